@@ -1,0 +1,39 @@
+import { readFile, writeFile, rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+import react from '@vitejs/plugin-react'
+import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
+
+import { version } from './package.json' with { type: 'json' }
+
+/**
+ * Hosts refuse files over 25 MiB and ORT's asyncify build is larger, so `dist/` carries it gzipped;
+ * `runtime/ort.ts` inflates it. Browsers with JSPI load the smaller build as it is.
+ */
+function gzipAsyncifyWasm(): Plugin {
+  return {
+    name: 'gzip-asyncify-wasm',
+    apply: 'build',
+    async writeBundle({ dir = 'dist' }, bundle) {
+      for (const name of Object.keys(bundle)) {
+        if (!/asyncify.*\.wasm$/.test(name)) continue
+        const path = join(dir, name)
+        await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }))
+        await rm(path)
+      }
+    },
+  }
+}
+
+export default defineConfig({
+  base: './',
+  appType: 'mpa', // a missing file answers 404, never index.html
+  define: { __APP_VERSION__: JSON.stringify(version) },
+  plugins: [react(), gzipAsyncifyWasm()],
+  // Keeps ORT's glue a file of its own, so that its threads do not run our worker bundle again.
+  resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
+  worker: { format: 'es', plugins: () => [gzipAsyncifyWasm()] },
+  build: { target: 'esnext', assetsInlineLimit: 0 },
+  optimizeDeps: { exclude: ['@xenova/transformers', 'onnxruntime-web'] },
+})
