@@ -1,0 +1,133 @@
+/** @file `window.tuningFork`: the page's public, stable interface for scripts, tests and teaching. */
+import { startPage } from '#app/startup.ts'
+import type { AnswerEnd, AnswerRequest, Score, Timing } from '#protocol/answer.ts'
+import { FailureError, failure } from '#protocol/failure.ts'
+import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
+import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { useScores } from '#store/scores.ts'
+import { useSettings } from '#store/settings.ts'
+import { findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
+
+/** A prompt, alone or with settings; what is left out is taken from the page's settings. */
+export type Question =
+  | string
+  | {
+      readonly prompt: string
+      readonly system?: string
+      readonly mode?: 'template' | 'raw'
+      readonly maxTokens?: number
+      readonly temperature?: number
+      readonly topK?: number
+      readonly topP?: number
+      readonly seed?: number
+      readonly slots?: readonly SlotId[]
+    }
+
+export type ConsoleAnswer = {
+  readonly slotId: SlotId
+  readonly modelId: string | null
+  readonly role: Role | null
+  readonly text: string
+  readonly finishReason: AnswerEnd['finishReason'] | 'failed'
+  /** The exact string the model read; null if it never began. */
+  readonly sent: string | null
+  readonly tokenCount: number
+  readonly timing: (Timing & { readonly concurrent: boolean }) | null
+  /** What went wrong, in a sentence; null if nothing did. */
+  readonly failure: string | null
+}
+
+export type ConsoleScore = { readonly slotId: SlotId } & Score
+
+export type TuningFork = {
+  readonly version: string
+  /** The page is interactive and both default slots exist; models may still be loading. */
+  readonly ready: Promise<void>
+  /** Catalogue entries, embedded ones first. Empty before `ready`. */
+  models(): readonly ModelCard[]
+  slots(): readonly SlotState[]
+  /** Loads a model of the catalogue; a new slot id opens a slot, up to four. Rejects with a plain sentence. */
+  load(slotId: SlotId, modelId: string, options?: { device?: Device; dtype?: Dtype }): Promise<SlotState>
+  /** Asks slots (default: all) at the same time. Waits for models that load. Rejects if the prompt is refused. */
+  ask(question: Question): Promise<ConsoleAnswer[]>
+  /** Teacher-forced scores of a text. Rejects when a slot cannot score it. */
+  score(request: { prompt?: string; text: string; slots?: readonly SlotId[] }): Promise<ConsoleScore[]>
+}
+
+declare global {
+  interface Window {
+    tuningFork: TuningFork
+  }
+}
+
+/** Starts the page and puts the interface on `window`. */
+export function offerConsoleApi(): void {
+  const ready = startPage()
+  window.tuningFork = {
+    version: __APP_VERSION__,
+    ready,
+    models: () => useCatalogue.getState().models,
+    slots: () => useSlots.getState().slots,
+    load: async (slotId, modelId, options = {}) => {
+      await ready
+      const card = findModel(modelId)
+      if (!card) throw new FailureError(failure('internal', `no model ${modelId} in the catalogue`))
+      await useSlots.getState().load(slotId, card, { runtime: 'ort', device: 'auto', ...options })
+      return required(findSlot(slotId), slotId)
+    },
+    ask: async (question) => {
+      await ready
+      const { slots, ...asked } = typeof question === 'string' ? { prompt: question, slots: undefined } : question
+      const answers = await useAnswers.getState().ask(requestOf(asked), slots)
+      return answers.map(plainAnswer)
+    },
+    score: async ({ prompt = '', text, slots = useSlots.getState().slots.map(({ id }) => id) }) => {
+      await ready
+      const { mode, system } = useSettings.getState()
+      await useScores.getState().score({ prompt, text, mode, system }, slots)
+      return slots.map((slotId) => {
+        const state = required(useScores.getState().bySlot[slotId], slotId)
+        if (!state.score) throw new FailureError(state.failure ?? failure('internal', 'replaced by a newer text'))
+        return { slotId, ...state.score }
+      })
+    },
+  }
+}
+
+/** A request with the page's settings for whatever the question leaves open. */
+function requestOf(asked: Exclude<Question, string>): AnswerRequest {
+  const settings = useSettings.getState()
+  return {
+    prompt: asked.prompt,
+    system: asked.system ?? settings.system,
+    mode: asked.mode ?? settings.mode,
+    maxTokens: asked.maxTokens ?? settings.maxTokens,
+    sampling: {
+      temperature: asked.temperature ?? settings.temperature,
+      topK: asked.topK ?? settings.topK,
+      topP: asked.topP ?? settings.topP,
+      seed: asked.seed ?? settings.seed,
+    },
+  }
+}
+
+function plainAnswer(answer: AnswerState): ConsoleAnswer {
+  const { slotId, modelId, role, text, sent, tokenCount, end, failure: reason, concurrent } = answer
+  return {
+    slotId,
+    modelId,
+    role,
+    text,
+    sent,
+    tokenCount,
+    finishReason: end?.finishReason ?? 'failed',
+    timing: end && { ...end.timing, concurrent },
+    failure: reason?.message ?? null,
+  }
+}
+
+function required<T>(value: T | undefined, slotId: SlotId): T {
+  if (value === undefined) throw new FailureError(failure('internal', `no slot ${slotId}`))
+  return value
+}

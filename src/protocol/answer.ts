@@ -1,0 +1,89 @@
+/** @file A request to a model and what comes back for it. */
+import type { Device } from '#protocol/model.ts'
+
+/** `template` wraps the prompt in the model's chat template, `raw` sends it as it is. */
+export type PromptMode = 'template' | 'raw'
+
+/** How the next token is chosen. */
+export type Sampling = {
+  /** 0 takes the likeliest token every time; otherwise logits are divided by it. */
+  readonly temperature: number
+  /** Keep only the k likeliest tokens; 0 keeps all. */
+  readonly topK: number
+  /** Keep the smallest set of tokens whose probability reaches this share, in (0, 1]. */
+  readonly topP: number
+  /** Same seed, same model, same prompt: same answer. */
+  readonly seed: number
+}
+
+export const greedy: Sampling = { temperature: 0, topK: 0, topP: 1, seed: 0 }
+
+/** One prompt for one model. */
+export type AnswerRequest = {
+  readonly prompt: string
+  readonly system: string
+  readonly mode: PromptMode
+  readonly maxTokens: number
+  readonly sampling: Sampling
+  /** Goes on after an end token; for benchmarks, where both engines must produce equally many tokens. */
+  readonly ignoreEnd?: boolean
+}
+
+/** `end`: the model closed its answer; `length`: token limit or context full; `stopped`: by the visitor. */
+export type FinishReason = 'end' | 'length' | 'stopped'
+
+/** Speed of one answer as the worker saw it. */
+export type Timing = {
+  /** From the request to the first token. */
+  readonly firstTokenMs: number
+  readonly prefillTokensPerSecond: number
+  /** (tokens - 1) / (last - first token); null for answers of one token. */
+  readonly decodeTokensPerSecond: number | null
+  /** UTF-8 bytes of the answer per second of decoding; comparable between tokenizers. */
+  readonly bytesPerSecond: number | null
+  readonly totalMs: number
+  /** First run since load: shaders or code may still have been compiled. */
+  readonly cold: boolean
+}
+
+/** A finished answer. */
+export type AnswerEnd = {
+  readonly text: string
+  readonly tokenCount: number
+  readonly promptTokenCount: number
+  readonly finishReason: FinishReason
+  readonly timing: Timing
+}
+
+/** A text to be scored under a model, optionally as the continuation of a prompt. */
+export type ScoreRequest = {
+  /** Context that is read but not scored; formatted like an answer's prompt. Empty: the text alone. */
+  readonly prompt: string
+  readonly system: string
+  readonly mode: PromptMode
+  readonly text: string
+}
+
+/** One scored token. `logprob` is the natural logarithm of its probability given all before it. */
+export type ScoredToken = { readonly text: string; readonly logprob: number }
+
+/** How well a model predicts a text, teacher-forced. */
+export type Score = {
+  readonly tokens: readonly ScoredToken[]
+  /** -sum(logprob) / (ln 2 * UTF-8 bytes of the text): lower is better, comparable between tokenizers. */
+  readonly bitsPerByte: number
+}
+
+/** What a worker says of the model it has loaded. */
+export type LoadReport = {
+  readonly device: Device
+  readonly dtype: string
+  /** Adapter in words, e.g. `google swiftshader`; null on WASM. */
+  readonly adapter: string | null
+  readonly contextLength: number
+  /** KV cache in fixed GPU buffers: only after the load-time self-test found it exact. */
+  readonly staticCache: boolean
+  /** Rows that may decode together; 1 when the self-test found batching inexact. */
+  readonly maxRows: number
+  readonly loadMs: number
+}

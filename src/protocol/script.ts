@@ -1,0 +1,17 @@
+/** @file What the scripted runtime plays instead of a model: recorded answers, and faults on demand. */
+import type { FailureCode } from '#protocol/failure.ts'
+
+/** Where a scripted run goes wrong. `crash` throws outside any handler, `hang` never answers again. */
+export type ScriptedFault = {
+  readonly during: 'load' | 'answer'
+  readonly kind: FailureCode | 'crash' | 'hang'
+  /** For faults during an answer: after this many tokens. */
+  readonly afterTokens?: number
+}
+
+export type Script = {
+  /** Tokens of the answer to a prompt; `*` answers every other prompt. */
+  readonly answers: Readonly<Record<string, readonly string[]>>
+  readonly tokenMs: number
+  readonly fault?: ScriptedFault
+}

@@ -1,0 +1,38 @@
+/** @file What the worker needs of anything that can run a model. */
+import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type { Failure } from '#protocol/failure.ts'
+import type { LoadOptions, LoadStage } from '#protocol/engine.ts'
+import type { ModelCard } from '#protocol/model.ts'
+
+/** Hears of an answer while it grows. Text arrives in whole characters. */
+export type AnswerListener = {
+  onStart(sent: string, promptTokenCount: number): void
+  onText(text: string, tokenCount: number): void
+}
+
+/** A loaded model. One run at a time; the worker sees to that. */
+export interface Runtime {
+  readonly report: LoadReport
+  /** Something the visitor should know although loading went well, e.g. that there is no WebGPU. */
+  readonly notice: Failure | null
+  answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd>
+  /** Answers all requests, `rowCount` at a time; `onItem` hears each as it ends. */
+  answerAll(
+    requests: readonly AnswerRequest[],
+    rowCount: number,
+    onItem: (index: number, end: AnswerEnd) => void,
+    signal: AbortSignal,
+  ): Promise<void>
+  score(request: ScoreRequest): Promise<Score>
+}
+
+/** What a runtime is loaded with. */
+export type LoadContext = {
+  readonly card: ModelCard
+  /** Absolute address of the folder `card.path` is relative to. */
+  readonly siteUrl: string
+  readonly options: LoadOptions
+  onProgress(stage: LoadStage, loadedBytes: number, totalBytes: number): void
+  /** The model is gone and will not come back in this worker. */
+  onLost(failure: Failure): void
+}

@@ -1,0 +1,143 @@
+/**
+ * @file One step of decoding over an ONNX session: feeds tokens, keeps the KV cache, leaves logits to be read.
+ * Prompts are read one row at a time, because ONNX Runtime's WebGPU attention is wrong for ragged prompts in
+ * one batch; their cache row is then copied into the batch, and decoding runs ragged, which is exact.
+ */
+import type { CacheEntry, KvCache } from '#runtime/decode/kvCache.ts'
+import type { LogitsReader } from '#runtime/decode/logits.ts'
+import type { InferenceSession, Ort, Tensor } from '#runtime/ort.ts'
+
+/** What a session takes and gives. */
+export type Geometry = {
+  readonly entries: readonly CacheEntry[]
+  readonly vocabularySize: number
+  /** Some exports take the positions of tokens as an input, others derive them from the mask. */
+  readonly hasPositionIds: boolean
+}
+
+/** The pieces one decoder is made of. It owns the caches and the reader, not the session. */
+export type DecoderParts = {
+  readonly ort: Ort
+  readonly session: InferenceSession
+  readonly geometry: Geometry
+  readonly cache: KvCache
+  /** Reads prompts when `cache` has several rows; one row, else the same object as `cache`. */
+  readonly promptCache: KvCache
+  readonly reader: LogitsReader
+  /** Prompt tokens a single run may read. */
+  readonly chunkLength: number
+}
+
+/** What one run reads: token ids as (row, step), and every row's length when it is over. */
+type Step = { readonly ids: readonly number[]; readonly lengths: readonly number[]; readonly cache: KvCache }
+
+export class Decoder {
+  readonly #parts: DecoderParts
+  #logits: Tensor | undefined
+
+  constructor(parts: DecoderParts) {
+    this.#parts = parts
+  }
+
+  get rowCount(): number {
+    return this.#parts.cache.rowCount
+  }
+
+  /** Reads a whole prompt into a row. Returns the position of its last logits. */
+  async prefill(row: number, ids: readonly number[]): Promise<number> {
+    const { cache, promptCache } = this.#parts
+    const lastLength = await this.#readPrompt(ids)
+    if (promptCache !== cache) cache.adopt(row, promptCache)
+    return lastLength - 1
+  }
+
+  /** Feeds one token to every row; `lengths` count it. Logits of row r are at position r. */
+  async step(ids: readonly number[], lengths: readonly number[]): Promise<void> {
+    await this.#run({ ids, lengths, cache: this.#parts.cache })
+  }
+
+  /** ln p of `ids[start..]`, each given all before it. `start` must be at least 1. */
+  async logprobs(ids: readonly number[], start: number): Promise<number[]> {
+    const all: number[] = []
+    await this.#readPrompt(ids.slice(0, -1), async (from, length) => {
+      const labels = ids.slice(from + 1, from + 1 + length)
+      all.push(...(await this.#parts.reader.logprobs(this.#currentLogits, labels)))
+    })
+    return all.slice(start - 1)
+  }
+
+  /** Likeliest tokens of `count` positions from `first` on of the last run. */
+  likeliest(first: number, count: number): Promise<number[]> {
+    return this.#parts.reader.likeliest(this.#currentLogits, first, count)
+  }
+
+  /** All logits of a position of the last run. */
+  logitsAt(position: number): Promise<Float32Array> {
+    return this.#parts.reader.read(this.#currentLogits, position)
+  }
+
+  dispose(): void {
+    const { cache, promptCache, reader } = this.#parts
+    cache.dispose()
+    if (promptCache !== cache) promptCache.dispose()
+    reader.dispose()
+    this.#logits = undefined
+  }
+
+  get #currentLogits(): Tensor {
+    if (!this.#logits) throw new Error('Nothing has been decoded yet')
+    return this.#logits
+  }
+
+  /** Returns the length of the last chunk. */
+  async #readPrompt(
+    ids: readonly number[],
+    onChunk?: (from: number, length: number) => Promise<void>,
+  ): Promise<number> {
+    const { promptCache: cache, chunkLength } = this.#parts
+    cache.clear()
+    let length = 0
+    for (let from = 0; from < ids.length; from += chunkLength) {
+      const chunk = ids.slice(from, from + chunkLength)
+      length = chunk.length
+      await this.#run({ ids: chunk, lengths: [from + length], cache })
+      await onChunk?.(from, length)
+    }
+    return length
+  }
+
+  async #run({ ids, lengths, cache }: Step): Promise<void> {
+    const { ort, session, geometry, reader } = this.#parts
+    const rowCount = lengths.length
+    const stepCount = ids.length / rowCount
+    const feeds: Record<string, Tensor> = {
+      ...cache.feeds(),
+      input_ids: int64(ort, ids, [rowCount, stepCount]),
+      attention_mask: mask(ort, lengths),
+    }
+    if (geometry.hasPositionIds) feeds['position_ids'] = positions(ort, lengths, stepCount)
+    const fetches = { ...cache.fetches(), logits: reader.target(rowCount, stepCount) }
+    const outputs = await session.run(feeds, fetches)
+    cache.keep(outputs)
+    this.#logits = outputs['logits']
+  }
+}
+
+function int64(ort: Ort, values: readonly number[], dims: readonly number[]): Tensor {
+  return new ort.Tensor('int64', BigInt64Array.from(values, BigInt), dims) as Tensor
+}
+
+/** (row, position): ones for what a row has read, then zeros. */
+function mask(ort: Ort, lengths: readonly number[]): Tensor {
+  const longest = Math.max(...lengths)
+  const values = new BigInt64Array(lengths.length * longest)
+  lengths.forEach((length, row) => values.fill(1n, row * longest, row * longest + length))
+  return new ort.Tensor('int64', values, [lengths.length, longest]) as Tensor
+}
+
+function positions(ort: Ort, lengths: readonly number[], stepCount: number): Tensor {
+  const values = lengths.flatMap((length) =>
+    Array.from({ length: stepCount }, (_, step) => length - stepCount + step),
+  )
+  return int64(ort, values, [lengths.length, stepCount])
+}

@@ -1,0 +1,39 @@
+/** @file Builds decoders for an open model: which cache, which reader, how large. */
+import { Decoder } from '#runtime/decode/decoder.ts'
+import { GpuLogits } from '#runtime/decode/gpuLogits.ts'
+import { GrowingCache, type KvCache } from '#runtime/decode/kvCache.ts'
+import { HostLogits, type LogitsReader } from '#runtime/decode/logits.ts'
+import { StaticCache } from '#runtime/decode/staticCache.ts'
+import type { OpenModel } from '#runtime/ortSession.ts'
+
+/** How large a decoder is to be. */
+export type DecoderSize = {
+  readonly rowCount: number
+  /** Longest prompt plus answer, in tokens. */
+  readonly capacity: number
+  readonly staticCache: boolean
+}
+
+/** Prompts are read in chunks whose logits fit in this much GPU memory. */
+const chunkLogitsBytes = 64 * 2 ** 20
+const longestChunk = 256
+
+/** A decoder of its own caches; dispose of it when done. Throws if the GPU has too little memory. */
+export function createDecoder(model: OpenModel, size: DecoderSize): Decoder {
+  const { ort, session, geometry, gpu } = model
+  const cacheOf = (rowCount: number): KvCache =>
+    gpu && size.staticCache
+      ? new StaticCache(ort, gpu.device, geometry.entries, { rowCount, capacity: size.capacity })
+      : new GrowingCache(ort, geometry.entries, rowCount)
+  const fitting = Math.floor(chunkLogitsBytes / (4 * geometry.vocabularySize))
+  const chunkLength = Math.max(1, Math.min(longestChunk, size.capacity, fitting))
+  const reader: LogitsReader = gpu
+    ? new GpuLogits(ort, gpu.device, {
+        vocabulary: geometry.vocabularySize,
+        maxPositions: Math.max(chunkLength, size.rowCount),
+      })
+    : new HostLogits()
+  const cache = cacheOf(size.rowCount)
+  const promptCache = size.rowCount > 1 ? cacheOf(1) : cache
+  return new Decoder({ ort, session, geometry, cache, promptCache, reader, chunkLength })
+}

@@ -1,0 +1,46 @@
+/**
+ * @file The one copy of onnxruntime-web, self-hosted: its JSPI build where the browser can suspend WebAssembly,
+ * the larger asyncify build elsewhere. Both have the WebGPU and the WASM execution provider.
+ */
+import asyncifyGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url'
+import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url'
+import jspiGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'
+import jspiWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'
+
+export type Ort = typeof import('onnxruntime-web')
+export type { InferenceSession, Tensor } from 'onnxruntime-web'
+
+/** Firefox has the API, but decodes more slowly with it than with asyncify. */
+function hasFastJspi(): boolean {
+  return 'Suspending' in WebAssembly && !/firefox/i.test(navigator.userAgent)
+}
+
+/** The asyncify build is published gzipped (see `vite.config.ts`); the development server has it plain. */
+async function fetchAsyncifyWasm(): Promise<ArrayBuffer> {
+  if (!import.meta.env.PROD) return await (await fetch(asyncifyWasmUrl)).arrayBuffer()
+  const { body } = await fetch(`${asyncifyWasmUrl}.gz`)
+  if (!body) throw new Error('The asyncify build of ONNX Runtime has no body')
+  return await new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
+}
+
+async function importOrt(): Promise<Ort> {
+  const jspi = hasFastJspi()
+  const ort = jspi ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
+  const { wasm } = ort.env
+  if (jspi) {
+    wasm.wasmPaths = { mjs: jspiGlueUrl, wasm: jspiWasmUrl }
+  } else {
+    wasm.wasmPaths = { mjs: asyncifyGlueUrl }
+    wasm.wasmBinary = await fetchAsyncifyWasm()
+  }
+  if (!globalThis.crossOriginIsolated) wasm.numThreads = 1
+  ort.env.logLevel = 'error'
+  return ort
+}
+
+let loaded: Promise<Ort> | undefined
+
+/** Loads ONNX Runtime once per worker. Rejects when one of its own files cannot be fetched. */
+export function loadOrt(): Promise<Ort> {
+  return (loaded ??= importOrt())
+}

@@ -1,0 +1,134 @@
+/** @file The product's own engine: our decode loop over an ONNX Runtime session, on WebGPU or WASM. */
+import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import { AnswerRecorder } from '#runtime/answerRecorder.ts'
+import { decodeAll, type Job } from '#runtime/decode/decodeLoop.ts'
+import type { Decoder } from '#runtime/decode/decoder.ts'
+import { createDecoder } from '#runtime/decoders.ts'
+import { openModel, type OpenModel } from '#runtime/ortSession.ts'
+import type { EncodedPrompt } from '#runtime/promptCodec.ts'
+import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
+import { scoreOf } from '#runtime/score.ts'
+import { testExactness } from '#runtime/selfTest.ts'
+
+/** More rows than this bring no more speed on anything measured. */
+const mostRows = 16
+
+/** Longest context a single row's cache is made for. */
+const longestContext = 4096
+
+/** Batch caches come in multiples of this many positions, so that few sizes exist. */
+const capacityStep = 64
+
+class OrtRuntime implements Runtime {
+  readonly report: LoadReport
+  readonly notice: Failure | null
+  readonly #model: OpenModel
+  readonly #single: Decoder
+  readonly #contextLength: number
+  #isCold = true
+
+  constructor(model: OpenModel, report: LoadReport) {
+    this.#model = model
+    this.report = report
+    this.notice = model.notice
+    this.#contextLength = report.contextLength
+    const { staticCache, contextLength: capacity } = report
+    this.#single = createDecoder(model, { rowCount: 1, capacity, staticCache })
+  }
+
+  async answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd> {
+    const recorder = this.#recorder(request, listener)
+    await decodeAll(this.#single, [this.#job(request, recorder)], signal)
+    this.#isCold = false
+    return recorder.ended()
+  }
+
+  async answerAll(
+    requests: readonly AnswerRequest[],
+    rowCount: number,
+    onItem: (index: number, end: AnswerEnd) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const jobs = requests.map((request, index) => {
+      const recorder = this.#recorder(request, { onEnd: (end) => onItem(index, end) })
+      return this.#job(request, recorder)
+    })
+    const longest = Math.max(1, ...jobs.map(({ ids, limit }) => ids.length + limit))
+    const capacity = Math.min(this.#contextLength, Math.ceil(longest / capacityStep) * capacityStep)
+    const rows = Math.max(1, Math.min(rowCount, this.report.maxRows, jobs.length))
+    const { staticCache } = this.report
+    const decoder = rows === 1 ? this.#single : createDecoder(this.#model, { rowCount: rows, capacity, staticCache })
+    try {
+      await decodeAll(decoder, jobs, signal)
+    } finally {
+      if (decoder !== this.#single) decoder.dispose()
+    }
+  }
+
+  async score(request: ScoreRequest): Promise<Score> {
+    const { codec } = this.#model
+    const context = request.prompt === '' ? codec.separatorIds() : codec.encode(request).ids
+    const textIds = codec.encodePlain(request.text)
+    if (textIds.length === 0) throw new FailureError(failure('prompt-empty'))
+    const ids = [...context, ...textIds]
+    this.#checkLength(ids.length)
+    // Without any context the first token cannot be predicted from anything and is left out.
+    const start = Math.max(1, context.length)
+    const logprobs = await this.#single.logprobs(ids, start)
+    return scoreOf(codec, ids.slice(start), logprobs)
+  }
+
+  #recorder(request: AnswerRequest, listener: Partial<AnswerListener> & { onEnd?(end: AnswerEnd): void }): AnswerRecorder {
+    if (request.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
+    const encoded: EncodedPrompt = this.#model.codec.encode(request)
+    this.#checkLength(encoded.ids.length + 1)
+    return new AnswerRecorder({
+      encoded,
+      codec: this.#model.codec,
+      endIds: this.#model.endIds,
+      cold: this.#isCold,
+      listener,
+    })
+  }
+
+  #job(request: AnswerRequest, recorder: AnswerRecorder): Job {
+    const { ids } = recorder.encoded
+    return {
+      ids,
+      sampling: request.sampling,
+      limit: Math.min(request.maxTokens, this.#contextLength - ids.length),
+      endIds: request.ignoreEnd ? new Set() : this.#model.endIds,
+      onStart: () => recorder.start(),
+      onToken: (id) => recorder.token(id),
+      onEnd: (reason) => recorder.end(reason),
+    }
+  }
+
+  #checkLength(tokenCount: number): void {
+    if (tokenCount <= this.#contextLength) return
+    throw new FailureError(failure('prompt-too-long', `${tokenCount} tokens, at most ${this.#contextLength}`))
+  }
+}
+
+/** Loads a decoder-only model. Throws `FailureError` when that fails in a known way. */
+export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
+  const start = performance.now()
+  const model = await openModel(context)
+  const { gpu, variant } = model
+  // `destroyed` is our own doing; anything else is the driver's.
+  void gpu?.device.lost.then(({ reason }) => {
+    if (reason !== 'destroyed') context.onLost(failure('device-lost'))
+  })
+  context.onProgress('warming-up', variant.sizeBytes, variant.sizeBytes)
+  const exactness = await testExactness(model)
+  return new OrtRuntime(model, {
+    device: gpu ? 'webgpu' : 'wasm',
+    dtype: variant.dtype,
+    adapter: gpu?.adapter ?? null,
+    contextLength: Math.min(model.contextLength, longestContext),
+    staticCache: exactness.staticCache,
+    maxRows: exactness.batching ? mostRows : 1,
+    loadMs: performance.now() - start,
+  })
+}

@@ -1,0 +1,110 @@
+/** @file Opens a decoder-only model with ONNX Runtime on a device: files, session, geometry. */
+import * as v from 'valibot'
+
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import type { Device, ModelCard, ModelVariant } from '#protocol/model.ts'
+import type { Geometry } from '#runtime/decode/decoder.ts'
+import { requestGpu, type Gpu } from '#runtime/gpuDevice.ts'
+import { fetchJson, fetchWeights } from '#runtime/modelFiles.ts'
+import { loadOrt, type InferenceSession, type Ort } from '#runtime/ort.ts'
+import { PromptCodec } from '#runtime/promptCodec.ts'
+import type { LoadContext } from '#runtime/Runtime.ts'
+
+const idSchema = v.nullish(v.union([v.number(), v.array(v.number())]))
+const configSchema = v.looseObject({ max_position_embeddings: v.number(), eos_token_id: idSchema })
+const generationSchema = v.looseObject({ eos_token_id: idSchema })
+
+/** A model ready to decode. */
+export type OpenModel = {
+  readonly ort: Ort
+  readonly session: InferenceSession
+  readonly geometry: Geometry
+  readonly codec: PromptCodec
+  readonly endIds: ReadonlySet<number>
+  readonly contextLength: number
+  readonly variant: ModelVariant
+  /** Null on WASM. */
+  readonly gpu: Gpu | null
+  readonly notice: Failure | null
+}
+
+/** Fetches and opens a model. Throws `FailureError` for every way in which that is known to fail. */
+export async function openModel(context: LoadContext): Promise<OpenModel> {
+  const { card, siteUrl, options, onProgress } = context
+  const { gpu, notice } = await chooseDevice(options.device)
+  const variant = chooseVariant(card, gpu, options.dtype)
+  const folder = new URL(card.path, siteUrl).href
+  const jsonNames = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json']
+  const [ort, weights, ...jsons] = await Promise.all([
+    loadOrt(),
+    fetchWeights(new URL(variant.file, folder).href, variant.sizeBytes, (loaded) =>
+      onProgress('downloading', loaded, variant.sizeBytes),
+    ),
+    ...jsonNames.map((name) => fetchJson(new URL(name, folder).href)),
+  ])
+  onProgress('preparing', variant.sizeBytes, variant.sizeBytes)
+  const config = v.parse(configSchema, jsons[0])
+  const generation = v.parse(generationSchema, jsons[1])
+  const session = await createSession(ort, weights, gpu)
+  return {
+    ort,
+    session,
+    geometry: geometryOf(session),
+    codec: new PromptCodec(jsons[2], jsons[3]),
+    endIds: new Set([config.eos_token_id, generation.eos_token_id].flatMap((id) => id ?? [])),
+    contextLength: config.max_position_embeddings,
+    variant,
+    gpu,
+    notice,
+  }
+}
+
+async function chooseDevice(wanted: Device | 'auto'): Promise<{ gpu: Gpu | null; notice: Failure | null }> {
+  if (wanted === 'wasm') return { gpu: null, notice: null }
+  const gpu = await requestGpu()
+  if (typeof gpu !== 'string') return { gpu, notice: null }
+  if (wanted === 'webgpu') throw new FailureError(failure(gpu))
+  return { gpu: null, notice: failure(gpu) }
+}
+
+/** The first variant the device can run, or the one asked for. */
+function chooseVariant(card: ModelCard, gpu: Gpu | null, dtype: string | undefined): ModelVariant {
+  const needsF16 = (variant: ModelVariant): boolean => /f16|fp16/.test(variant.dtype)
+  const offered = dtype ? card.variants.filter((variant) => variant.dtype === dtype) : card.variants
+  const chosen = offered.find((variant) => !needsF16(variant) || gpu?.hasF16)
+  if (!chosen) throw new FailureError(failure('no-f16', card.name))
+  return chosen
+}
+
+async function createSession(ort: Ort, weights: Uint8Array, gpu: Gpu | null): Promise<InferenceSession> {
+  try {
+    return await ort.InferenceSession.create(weights, {
+      executionProviders: gpu ? [{ name: 'webgpu', device: gpu.device }] : ['wasm'],
+      ...(gpu && { preferredOutputLocation: 'gpu-buffer' as const }),
+      logSeverityLevel: 3,
+    })
+  } catch (cause) {
+    const isMemory = /bad_alloc|out of memory|failed to allocate/i.test(String(cause))
+    throw new FailureError(failure(isMemory ? 'out-of-memory' : 'internal', String(cause).slice(0, 200)), { cause })
+  }
+}
+
+function geometryOf(session: InferenceSession): Geometry {
+  const shapeOf = (name: string): readonly (number | string)[] => {
+    const metadata = [...session.inputMetadata, ...session.outputMetadata].find((value) => value.name === name)
+    if (!metadata?.isTensor || metadata.type !== 'float32') {
+      throw new FailureError(failure('internal', `${name} is not a float32 tensor`))
+    }
+    return metadata.shape
+  }
+  const pasts = session.inputNames.filter((name) => name.startsWith('past_key_values.'))
+  return {
+    vocabularySize: Number(shapeOf('logits')[2]),
+    hasPositionIds: session.inputNames.includes('position_ids'),
+    entries: pasts.map((past) => {
+      const shape = shapeOf(past) // (row, head, position, size)
+      const present = past.replace('past_key_values', 'present')
+      return { past, present, headCount: Number(shape[1]), headSize: Number(shape[3]) }
+    }),
+  }
+}

@@ -1,0 +1,121 @@
+/**
+ * @file Plays a script instead of running a model: recorded answers, and every fault on demand. Needs no GPU
+ * and no weights; tests of faults and recordings on the page go through it.
+ */
+import type { AnswerEnd, AnswerRequest, FinishReason, LoadReport, Score } from '#protocol/answer.ts'
+import { FailureError, failure } from '#protocol/failure.ts'
+import type { Script, ScriptedFault } from '#protocol/script.ts'
+import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
+
+const silentScript: Script = { answers: {}, tokenMs: 0 }
+
+class ScriptedRuntime implements Runtime {
+  readonly notice = null
+  readonly report: LoadReport
+  readonly #script: Script
+  readonly #context: LoadContext
+  #faultIsDue: boolean
+
+  constructor(context: LoadContext, script: Script) {
+    this.#context = context
+    this.#script = script
+    this.#faultIsDue = script.fault?.during === 'answer'
+    this.report = {
+      device: context.options.device === 'webgpu' ? 'webgpu' : 'wasm',
+      dtype: 'fp32',
+      adapter: null,
+      contextLength: 512,
+      staticCache: false,
+      maxRows: 1,
+      loadMs: 0,
+    }
+  }
+
+  async answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd> {
+    if (request.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
+    const start = performance.now()
+    const tokens = this.#script.answers[request.prompt] ?? this.#script.answers['*'] ?? []
+    const said: string[] = []
+    listener.onStart(request.prompt, 1)
+    for (const token of tokens.slice(0, request.maxTokens)) {
+      await this.#maybeFail(said.length)
+      await delay(this.#script.tokenMs)
+      if (signal.aborted) break
+      said.push(token)
+      listener.onText(token, said.length)
+    }
+    await this.#maybeFail(said.length)
+    const reason: FinishReason = signal.aborted ? 'stopped' : said.length < tokens.length ? 'length' : 'end'
+    return endOf(said, reason, performance.now() - start)
+  }
+
+  async answerAll(
+    requests: readonly AnswerRequest[],
+    _rowCount: number,
+    onItem: (index: number, end: AnswerEnd) => void,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const silent: AnswerListener = { onStart: () => undefined, onText: () => undefined }
+    for (const [index, request] of requests.entries()) {
+      if (signal.aborted) return
+      onItem(index, await this.answer(request, silent, signal))
+    }
+  }
+
+  score(): Promise<Score> {
+    throw new FailureError(failure('internal', 'a recording cannot score a text'))
+  }
+
+  async #maybeFail(tokenCount: number): Promise<void> {
+    const { fault } = this.#script
+    if (!fault || !this.#faultIsDue || tokenCount < (fault.afterTokens ?? 0)) return
+    this.#faultIsDue = false
+    await play(fault, this.#context)
+  }
+}
+
+/** Loads at once, or fails the way the script says. */
+export async function loadScriptedRuntime(context: LoadContext): Promise<Runtime> {
+  const script = context.options.script ?? silentScript
+  context.onProgress('downloading', 1, 1)
+  if (script.fault?.during === 'load') await play(script.fault, context)
+  return new ScriptedRuntime(context, script)
+}
+
+async function play({ kind }: ScriptedFault, context: LoadContext): Promise<void> {
+  if (kind === 'hang') await new Promise(() => undefined)
+  if (kind === 'crash') {
+    // Outside any promise, so that nothing but the worker's own error event sees it.
+    setTimeout(() => {
+      throw new Error('scripted crash')
+    })
+    await new Promise(() => undefined)
+  }
+  if (kind === 'device-lost') {
+    context.onLost(failure('device-lost'))
+    await new Promise(() => undefined)
+  }
+  if (kind !== 'hang' && kind !== 'crash') throw new FailureError(failure(kind))
+}
+
+function endOf(said: readonly string[], finishReason: FinishReason, totalMs: number): AnswerEnd {
+  const perSecond = said.length > 1 ? (1000 * said.length) / Math.max(1, totalMs) : null
+  return {
+    text: said.join(''),
+    tokenCount: said.length,
+    promptTokenCount: 1,
+    finishReason,
+    timing: {
+      firstTokenMs: totalMs / Math.max(1, said.length),
+      prefillTokensPerSecond: 1,
+      decodeTokensPerSecond: perSecond,
+      bytesPerSecond: perSecond,
+      totalMs,
+      cold: false,
+    },
+  }
+}
+
+function delay(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}

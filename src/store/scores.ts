@@ -1,0 +1,48 @@
+/** @file The surprise view: one text scored by every slot. */
+import { create } from 'zustand'
+
+import type { Score, ScoreRequest } from '#protocol/answer.ts'
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import { longestPrompt } from '#store/answers.ts'
+import { failureOf, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
+
+export type ScoreState = {
+  readonly status: 'scoring' | 'scored' | 'failed'
+  readonly score: Score | null
+  readonly failure: Failure | null
+}
+
+type ScoresState = {
+  /** What was scored last; null before the first time. */
+  readonly request: ScoreRequest | null
+  readonly bySlot: Readonly<Record<SlotId, ScoreState>>
+  /** Scores a text under the slots' models. Rejects only if there is no text or too much of it. */
+  score(request: ScoreRequest, slotIds?: readonly SlotId[]): Promise<void>
+}
+
+export const useScores = create<ScoresState>()((set, get) => ({
+  request: null,
+  bySlot: {},
+  score: async (request, slotIds = useSlots.getState().slots.map(({ id }) => id)) => {
+    if (request.text === '') throw new FailureError(failure('prompt-empty'))
+    if (request.text.length + request.prompt.length > longestPrompt) {
+      throw new FailureError(failure('prompt-too-long', `at most ${longestPrompt} characters`))
+    }
+    const scoring: ScoreState = { status: 'scoring', score: null, failure: null }
+    set({ request, bySlot: Object.fromEntries(slotIds.map((id) => [id, scoring])) })
+    const put = (slotId: SlotId, state: ScoreState): void => {
+      if (get().request === request) set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
+    }
+    await Promise.all(
+      slotIds.map(async (slotId) => {
+        try {
+          const session = await readySession(slotId)
+          const { score } = await whileAnswering(slotId, () => session.score(request).result)
+          put(slotId, { status: 'scored', score, failure: null })
+        } catch (error) {
+          put(slotId, { status: 'failed', score: null, failure: failureOf(error) })
+        }
+      }),
+    )
+  },
+}))

@@ -1,0 +1,61 @@
+/** @file What the visitor has set, kept in this browser. */
+import * as v from 'valibot'
+import { create } from 'zustand'
+import { persist } from 'zustand/middleware'
+
+const settingsSchema = v.object({
+  mode: v.picklist(['template', 'raw']),
+  system: v.pipe(v.string(), v.maxLength(4000)),
+  temperature: v.pipe(v.number(), v.minValue(0), v.maxValue(2)),
+  topK: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(1000)),
+  topP: v.pipe(v.number(), v.minValue(0.01), v.maxValue(1)),
+  maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2048)),
+  seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
+  theme: v.picklist(['system', 'light', 'dark']),
+  showsBase: v.boolean(),
+})
+
+export type Settings = v.InferOutput<typeof settingsSchema>
+
+export const defaultSettings: Settings = {
+  mode: 'template',
+  system: '',
+  temperature: 0,
+  topK: 0,
+  topP: 1,
+  maxTokens: 128,
+  seed: 1,
+  theme: 'system',
+  showsBase: false,
+}
+
+type SettingsState = Settings & {
+  /** Changes settings; values outside their bounds are ignored. */
+  change(changes: Partial<Settings>): void
+  reset(): void
+}
+
+export const useSettings = create<SettingsState>()(
+  persist(
+    (set) => ({
+      ...defaultSettings,
+      change: (changes) => set((now) => (isValid({ ...now, ...changes }) ? changes : {})),
+      reset: () => set(defaultSettings),
+    }),
+    {
+      name: 'tuning-fork settings',
+      version: 1,
+      // What lies in storage may be old or edited by hand.
+      merge: (stored, current) => ({ ...current, ...validPart(stored) }),
+    },
+  ),
+)
+
+function isValid(settings: Settings): boolean {
+  return v.is(settingsSchema, settings)
+}
+
+function validPart(stored: unknown): Partial<Settings> {
+  const result = v.safeParse(v.partial(settingsSchema), stored)
+  return result.success ? (result.output as Partial<Settings>) : {}
+}

@@ -1,0 +1,27 @@
+/** Two display frames a message would be wasted: text is passed on at most this often. */
+const frameMs = 16
+
+/** Joins the pieces of an answer that arrive within one display frame. */
+export class FrameBatch {
+  readonly #send: (text: string, tokenCount: number) => void
+  #text = ''
+  #tokenCount = 0
+  #sentMs = -Infinity
+
+  constructor(send: (text: string, tokenCount: number) => void) {
+    this.#send = send
+  }
+
+  add(text: string, tokenCount: number): void {
+    this.#text += text
+    this.#tokenCount = tokenCount
+    if (performance.now() - this.#sentMs >= frameMs) this.flush()
+  }
+
+  flush(): void {
+    if (this.#text === '') return
+    this.#send(this.#text, this.#tokenCount)
+    this.#text = ''
+    this.#sentMs = performance.now()
+  }
+}
