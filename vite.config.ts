@@ -5,7 +5,8 @@ import { gzipSync } from 'node:zlib'
 import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
-import { version } from './package.json' with { type: 'json' }
+import packageJson from './package.json' with { type: 'json' }
+import { contentSecurityPolicy } from './scripts/csp.ts'
 
 /**
  * Hosts refuse files over 25 MiB and ORT's asyncify build is larger, so `dist/` carries it gzipped;
@@ -29,8 +30,8 @@ function gzipAsyncifyWasm(): Plugin {
 export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file answers 404, never index.html
-  define: { __APP_VERSION__: JSON.stringify(version) },
-  plugins: [react(), gzipAsyncifyWasm()],
+  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
+  plugins: [react(), gzipAsyncifyWasm(), contentSecurityPolicy()],
   // Keeps ORT's glue a file of its own, so that its threads do not run our worker bundle again.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es', plugins: () => [gzipAsyncifyWasm()] },

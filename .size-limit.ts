@@ -1,0 +1,20 @@
+/** @file What a visitor downloads before choosing a model: the files that the built index.html names. */
+import { existsSync, readFileSync } from 'node:fs'
+
+const page = 'dist/index.html'
+if (!existsSync(page)) throw new Error(`${page} is missing: run "npm run build" first.`)
+const html = readFileSync(page, 'utf8')
+
+function named(pattern: RegExp): string[] {
+  return [...html.matchAll(pattern)].map(([, path]) => `dist/${path}`)
+}
+
+export default [
+  {
+    name: 'page JavaScript before any model',
+    path: named(/(?:src|href)="\.\/([^"]+\.js)"/g),
+    limit: '180 kB',
+    gzip: true,
+  },
+  { name: 'page styles', path: named(/href="\.\/([^"]+\.css)"/g), limit: '30 kB', gzip: true },
+]
