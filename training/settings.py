@@ -67,10 +67,10 @@ ROW_TOKENS = 192
 SEED = 20261122
 
 STAGES: dict[str, StagePlan] = {
-    "base": StagePlan(None, "base", 1000, 16, 1.5e-3, 0.1, 200, segmented=False),
-    "domain": StagePlan("base", "domain", 400, 16, 8e-4, 0.1, 100, segmented=False),
-    "standard": StagePlan("domain", "standard", 420, 16, 6e-4, 0.1, 60, patience=3),
-    "instruction": StagePlan("domain", "instruction", 1200, 16, 1.2e-3, 0.1, 200),
+    "base": StagePlan(None, "base", 2000, 8, 1.2e-3, 0.1, 200, segmented=False),
+    "domain": StagePlan("base", "domain", 800, 8, 8e-4, 0.1, 100, segmented=False),
+    "standard": StagePlan("domain", "standard", 800, 8, 6e-4, 0.1, 50, patience=4),
+    "instruction": StagePlan("domain", "instruction", 4000, 8, 1e-3, 0.1, 200),
 }
 
 SHIPPED = ["base", "standard", "instruction"]

@@ -6,14 +6,15 @@ Byte level means that any text - emoji, right-to-left scripts, control character
 from collections.abc import Iterable
 from pathlib import Path
 
-from tokenizers import Tokenizer, decoders, models, pre_tokenizers, trainers
+from tokenizers import Regex, Tokenizer, decoders, models, pre_tokenizers, trainers
 
 from training.settings import ASSISTANT, ASSISTANT_ID, END_ID, SPECIAL_TOKENS, USER, USER_ID, PipelineError
 
 
 def new_tokenizer() -> Tokenizer:
     tokenizer = Tokenizer(models.BPE())
-    digits = pre_tokenizers.Digits(individual_digits=True)
+    # Not `Digits`: what counts as a digit there differs between implementations; this is ASCII in all of them.
+    digits = pre_tokenizers.Split(Regex("[0-9]"), behavior="isolated")
     bytes_ = pre_tokenizers.ByteLevel(add_prefix_space=False, use_regex=True)
     tokenizer.pre_tokenizer = pre_tokenizers.Sequence([digits, bytes_])
     tokenizer.decoder = decoders.ByteLevel()

@@ -1,0 +1,27 @@
+"""Checkpoints that survive a kill: written beside the target and moved over it in one step."""
+
+import os
+from pathlib import Path
+
+import torch
+
+from training.settings import PipelineError
+
+
+def save_atomically(content: dict[str, object], path: Path) -> None:
+    """The file at `path` is always either the old checkpoint or the whole new one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    temporary = path.with_suffix(".tmp")
+    with temporary.open("wb") as file:
+        torch.save(content, file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(temporary, path)
+
+
+def load_checkpoint(path: Path, device: str) -> dict[str, object]:
+    try:
+        return torch.load(path, map_location=device, weights_only=True)
+    except Exception as error:
+        reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+        raise PipelineError(f"damaged checkpoint {path}: {reason}; delete it to start the stage again") from error

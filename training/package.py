@@ -1,0 +1,114 @@
+"""Writes one model folder in the Hub's layout: configuration, tokenizer, ONNX file, golden answers, checksums."""
+
+import hashlib
+import json
+from pathlib import Path
+
+from tokenizers import Tokenizer
+
+from training.golden import make_golden
+from training.graph import build_graph
+from training.model import Llama
+from training.quantise import quantise_model
+from training.settings import END, END_ID, SPECIAL_TOKENS, PipelineError, Shape
+
+ONNX_NAME = "onnx/model_int8.onnx"
+MAX_BYTES = 7_000_000
+CHECKSUMS = "SHA256SUMS"
+
+# A system message has no token of its own: it is put before the first user turn, on its own line.
+CHAT_TEMPLATE = (
+    "{%- set ns = namespace(system='') -%}"
+    "{%- for message in messages -%}"
+    "{%- if message['role'] == 'system' -%}{%- set ns.system = message['content'] + '\\n' -%}"
+    "{%- elif message['role'] == 'user' -%}"
+    "{{- '<|user|>' + ns.system + message['content'] -}}{%- set ns.system = '' -%}"
+    "{%- else -%}{{- '<|assistant|>' + message['content'] + '<|end|>' -}}{%- endif -%}"
+    "{%- endfor -%}"
+    "{%- if add_generation_prompt -%}{{- '<|assistant|>' -}}{%- endif -%}"
+)
+
+
+def model_config(shape: Shape) -> dict[str, object]:
+    return {
+        "model_type": "llama",
+        "architectures": ["LlamaForCausalLM"],
+        "hidden_size": shape.hidden,
+        "num_hidden_layers": shape.layers,
+        "num_attention_heads": shape.heads,
+        "num_key_value_heads": shape.kv_heads,
+        "head_dim": shape.head_dim,
+        "intermediate_size": shape.mlp,
+        "hidden_act": "silu",
+        "vocab_size": shape.vocab,
+        "max_position_embeddings": shape.context,
+        "rms_norm_eps": shape.norm_eps,
+        "rope_theta": shape.rope_theta,
+        "rope_scaling": None,
+        "attention_bias": False,
+        "mlp_bias": False,
+        "tie_word_embeddings": True,
+        "bos_token_id": END_ID,
+        "eos_token_id": END_ID,
+        "pad_token_id": END_ID,
+        "torch_dtype": "float32",
+        "use_cache": True,
+    }
+
+
+def tokenizer_config(shape: Shape, has_template: bool) -> dict[str, object]:
+    added = {"lstrip": False, "rstrip": False, "normalized": False, "single_word": False, "special": True}
+    config: dict[str, object] = {
+        "tokenizer_class": "GPT2Tokenizer",
+        "add_prefix_space": False,
+        "add_bos_token": False,
+        "bos_token": END,
+        "eos_token": END,
+        "pad_token": END,
+        "padding_side": "right",
+        "model_max_length": shape.context,
+        "clean_up_tokenization_spaces": False,
+        "added_tokens_decoder": {str(i): {"content": token, **added} for i, token in enumerate(SPECIAL_TOKENS)},
+    }
+    if has_template:
+        config["chat_template"] = CHAT_TEMPLATE
+    return config
+
+
+def write_json(path: Path, content: object) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def write_model(folder: Path, model: Llama, tokenizer: Tokenizer, has_template: bool) -> None:
+    """Everything a runtime loads. Rounds `model` to the int8 weights on the way."""
+    (folder / "onnx").mkdir(parents=True, exist_ok=True)
+    packed = quantise_model(model)
+    graph = build_graph(model, packed).SerializeToString()
+    if len(graph) > MAX_BYTES:
+        raise PipelineError(f"export: {folder / ONNX_NAME} would be {len(graph)} bytes, the limit is {MAX_BYTES}")
+    (folder / ONNX_NAME).write_bytes(graph)
+    ends = {"bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID}
+    write_json(folder / "config.json", model_config(model.shape))
+    write_json(folder / "generation_config.json", ends)
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    write_json(folder / "tokenizer_config.json", tokenizer_config(model.shape, has_template))
+    write_json(folder / "golden.json", make_golden(model, tokenizer, has_template))
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def write_checksums(folder: Path) -> None:
+    """In the format of `sha256sum -c`."""
+    files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS)
+    lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
+    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+
+
+def wrong_checksums(folder: Path) -> list[str]:
+    """Names of the files that are missing, changed or not listed."""
+    listed = dict(reversed(line.split("  ", 1)) for line in (folder / CHECKSUMS).read_text("utf-8").splitlines())
+    present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS}
+    changed = {name for name in present & listed.keys() if sha256(folder / name) != listed[name]}
+    return sorted(changed | (present ^ listed.keys()))

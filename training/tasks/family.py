@@ -1,0 +1,75 @@
+"""What a task family is, and how three in ten of its wordings are held out of training."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from training.settings import SEED
+from training.sources import Message
+
+HELD_OUT_SHARE = 0.3  # "three in ten"
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The material of one split that tasks are made from."""
+
+    banking: list[Message]
+    requests: list[Message]
+    slotted: list[Message]
+    out_of_scope: list[str]
+    capitals: list[tuple[str, str]]
+
+    def any_message(self, rng: random.Random) -> Message:
+        return rng.choice(rng.choice((self.banking, self.requests, self.slotted)))
+
+
+@dataclass(frozen=True)
+class Task:
+    family: str
+    prompt: str
+    answer: str
+    instruction: str  # the prompt without the customer's text
+    wordings: tuple[str, ...]
+    combination: tuple[str, str] | None = None  # operation, format
+
+
+@dataclass(frozen=True)
+class Wordings:
+    seen: list[str]
+    held_out: list[str]
+
+    def choose(self, held_out: bool) -> list[str]:
+        return self.held_out if held_out else self.seen
+
+
+def split_wordings(name: str, wordings: list[str], share: float = HELD_OUT_SHARE) -> Wordings:
+    """A seeded choice. Never held out: the first wording, the one most people would type, and a wording that is part
+    of another one, since training would show it anyway."""
+    lowered = [wording.lower() for wording in wordings]
+    free = [w for w in wordings[1:] if sum(w.lower() in other for other in lowered) == 1]
+    count = min(len(free), round(len(wordings) * share))
+    held = set(random.Random(f"{SEED}-wordings-{name}").sample(free, count))
+    return Wordings([w for w in wordings if w not in held], [w for w in wordings if w in held])
+
+
+# (rng, pool, wording) -> (instruction, the customer's text or "", answer); None where the draw does not fit.
+Maker = Callable[[random.Random, Pool, str], tuple[str, str, str] | None]
+
+
+@dataclass(frozen=True)
+class Family:
+    """Tasks that share a maker. Groups of wordings are split one by one; families with a group of the same key share
+    its split."""
+
+    name: str
+    make: Maker
+    groups: dict[str, list[str]]
+    split: dict[str, Wordings] = field(init=False)
+
+    def __post_init__(self) -> None:
+        split = {key: split_wordings(key, group) for key, group in self.groups.items()}
+        object.__setattr__(self, "split", split)
+
+    def wordings(self, held_out: bool) -> list[str]:
+        return [wording for part in self.split.values() for wording in part.choose(held_out)]

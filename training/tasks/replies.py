@@ -1,0 +1,47 @@
+"""Replies to a customer: the agent's next turn in the dialogues, and for banking one written answer per intent.
+
+A message without any instruction is answered as at a customer desk.
+"""
+
+import random
+
+from training.tasks.bank_replies import BANK_REPLIES
+from training.tasks.family import Family, Pool
+
+INSTRUCTIONS = [
+    "Reply to the customer.", "Write a reply.", "Answer the customer.", "Respond as a support agent.",
+    "Write a helpful answer to this customer:", "How would you answer this?", "Draft a response to this message.",
+    "Give the customer a helpful reply.", "What should the agent say?", "Respond to this message.",
+    "Write back to the customer.", "Act as the customer desk and answer.",
+]  # fmt: skip
+MAX_REPLY_CHARS = 120
+
+
+def desk_reply(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str] | None:
+    message = rng.choice(pool.slotted)
+    if not message.reply or len(message.reply) > MAX_REPLY_CHARS:
+        return None
+    return wording, message.text, message.reply
+
+
+def bank_reply(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
+    message = rng.choice(pool.banking)
+    return wording, message.text, BANK_REPLIES[message.intent]
+
+
+def bare_desk_message(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str] | None:
+    made = desk_reply(rng, pool, "")
+    return made and (wording.format(text=made[1]), "", made[2])
+
+
+def bare_bank_message(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
+    _, text, answer = bank_reply(rng, pool, "")
+    return wording.format(text=text), "", answer
+
+
+FAMILIES = [
+    Family("reply at the desk", desk_reply, {"replies": INSTRUCTIONS}),
+    Family("reply to a bank customer", bank_reply, {"replies": INSTRUCTIONS}),
+    Family("bare desk message", bare_desk_message, {"bare": ["{text}"]}),
+    Family("bare bank message", bare_bank_message, {"bare": ["{text}"]}),
+]
