@@ -120,6 +120,7 @@ export default defineConfig({
     'react/refs': 'error',
     'react/set-state-in-effect': 'error',
     'react/set-state-in-render': 'error',
+    'vitest/expect-expect': ['error', { assertFunctionNames: ['expect*', 'fc.assert'] }],
     'no-console': 'error',
     eqeqeq: 'error',
     complexity: ['error', { max: 12 }],
@@ -132,12 +133,18 @@ export default defineConfig({
     importOverride(['src/*'], entryBans),
     ...folders.flatMap(folderOverrides),
     noWorkers,
+    {
+      // The import ban does not see `typeof import('package')`, which types a lazily loaded package.
+      files: ['src/runtime/**'],
+      rules: { 'typescript/consistent-type-imports': ['error', { disallowTypeAnnotations: false }] },
+    },
     { files: ['**/*.tsx'], rules: { 'max-lines-per-function': ['error', { max: 100, ...sizes }] } },
     {
       files: ['**/*.test.*', '**/*.spec.*', '**/*.test-d.*'],
       rules: {
         'max-lines': ['error', { max: 400, ...sizes }],
         'max-lines-per-function': 'off', // a describe block is one function
+        'typescript/unbound-method': 'off', // expect(object.method) does not call it
       },
     },
     { files: ['*.config.ts', '.size-limit.ts'], rules: { 'import/no-default-export': 'off' } },

@@ -30,7 +30,9 @@ describe('findChromium', () => {
     expect(() => findChromium(computer(['/usr/bin/chromium'], { env }))).toThrow(
       'CHROMIUM_PATH is /opt/chrome',
     )
-    expect(() => findChromium(computer(['/opt/chrome'], { env, broken: ['/opt/chrome'] }))).toThrow()
+    expect(() => findChromium(computer(['/opt/chrome'], { env, broken: ['/opt/chrome'] }))).toThrow(
+      'not a browser that starts',
+    )
   })
 
   it('takes Chromium before Chrome, wherever they are on PATH', () => {

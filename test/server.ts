@@ -118,7 +118,8 @@ type Sending = {
   count: Traffic
 }
 
-async function sendFile({ file, fault, request, response, count }: Sending): Promise<void> {
+async function sendFile(sending: Sending): Promise<void> {
+  const { file, fault, response } = sending
   const stats = await stat(file).catch(() => undefined)
   if (!stats?.isFile() || fault?.type === 'missing') return endWith(response, 404)
   if (fault?.type === 'html') return endWith(response, 200, '<!doctype html><title>Sign in</title>')
@@ -128,8 +129,15 @@ async function sendFile({ file, fault, request, response, count }: Sending): Pro
     'Content-Length': stats.size,
     'Cache-Control': 'no-store',
   })
+  await sendBody(sending, fault?.afterBytes ?? stats.size)
+}
+
+async function sendBody(
+  { file, fault, request, response, count }: Sending,
+  byteCount: number,
+): Promise<void> {
   if (request.method === 'HEAD') return void response.end()
-  await sendBytes(file, fault?.afterBytes ?? stats.size, response, count)
+  await sendBytes(file, byteCount, response, count)
   if (!fault) response.end()
   if (fault?.type === 'truncated') response.destroy()
 }
