@@ -4,6 +4,8 @@ import { existsSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { delimiter, join } from 'node:path'
 
+import { PlainError } from './packages.mjs'
+
 /** WebGPU in software, so that no GPU is needed, and no traffic of the browser's own. */
 export const chromiumArgs = [
   '--enable-unsafe-webgpu',
@@ -91,7 +93,7 @@ export function findChromium(computer = thisComputer) {
   const wish = computer.env['CHROMIUM_PATH']
   if (wish) {
     if (works(wish)) return wish
-    throw new Error(`CHROMIUM_PATH is ${wish}, which is not a browser that starts.`)
+    throw new PlainError(`CHROMIUM_PATH is ${wish}, which is not a browser that starts.`)
   }
   const installed = installedPaths(computer).find(works)
   if (installed) return installed

@@ -45,17 +45,32 @@ function reportPath(name) {
 
 function ensureChromium() {
   if (findChromium()) return
-  console.log('No Chromium found; downloading one for the tests ...')
-  const playwright = join(root, 'node_modules/@playwright/test/cli.js')
-  spawnSync(toolNode, [playwright, 'install', 'chromium'], { cwd: root, stdio: 'inherit' })
-  if (findChromium()) return
-  if (process.platform === 'linux' && process.getuid?.() === 0) {
-    console.log('Installing Chromium with apt-get ...')
-    spawnSync('apt-get', ['update'], { stdio: 'inherit' })
-    spawnSync('apt-get', ['install', '--yes', 'chromium'], { stdio: 'inherit' })
+  console.log('No Chromium found; installing one for the tests ...')
+  for (const [command, ...args] of waysToInstallChromium()) {
+    spawnSync(command, args, {
+      cwd: root,
+      stdio: 'inherit',
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    })
+    if (findChromium()) return
   }
-  if (findChromium()) return
   throw new PlainError('The tests need a Chromium: install one, or set CHROMIUM_PATH to the one you have.')
+}
+
+/** @returns {[command: string, ...args: string[]][]} to be tried one after the other until a browser starts */
+function waysToInstallChromium() {
+  const playwright = join(root, 'node_modules/@playwright/test/cli.js')
+  const canUseApt = process.platform === 'linux' && process.getuid?.() === 0
+  return [
+    [toolNode, playwright, 'install', 'chromium'],
+    ...(canUseApt
+      ? /** @type {[string, ...string[]][]} */ ([
+          [toolNode, playwright, 'install-deps', 'chromium'], // the libraries that the download needs
+          ['apt-get', 'update'],
+          ['apt-get', 'install', '--yes', 'chromium'],
+        ])
+      : []),
+  ]
 }
 
 /**
