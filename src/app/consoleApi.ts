@@ -78,7 +78,8 @@ export function offerConsoleApi(): void {
     },
     ask: async (question) => {
       await ready
-      const { slots, ...asked } = typeof question === 'string' ? { prompt: question, slots: undefined } : question
+      const { slots, ...asked } =
+        typeof question === 'string' ? { prompt: question, slots: undefined } : question
       const answers = await useAnswers.getState().ask(requestOf(asked), slots)
       return answers.map(plainAnswer)
     },
@@ -88,7 +89,8 @@ export function offerConsoleApi(): void {
       await useScores.getState().score({ prompt, text, mode, system }, slots)
       return slots.map((slotId) => {
         const state = required(useScores.getState().bySlot[slotId], slotId)
-        if (!state.score) throw new FailureError(state.failure ?? failure('internal', 'replaced by a newer text'))
+        if (!state.score)
+          throw new FailureError(state.failure ?? failure('internal', 'replaced by a newer text'))
         return { slotId, ...state.score }
       })
     },

@@ -17,5 +17,9 @@ export async function startPage(): Promise<void> {
 /** Loads a model of the catalogue; how that goes is seen in the slot. */
 export function loadQuietly(slotId: string, modelId: string): void {
   const card = findModel(modelId)
-  if (card) useSlots.getState().load(slotId, card).catch(() => undefined)
+  if (card)
+    useSlots
+      .getState()
+      .load(slotId, card)
+      .catch(() => undefined)
 }

@@ -110,6 +110,14 @@ export const useAnswers = create<AnswersState>()((set, get) => {
   }
 })
 
+/** Drops a slot's answer, for when the slot is closed. */
+export function forgetAnswer(slotId: SlotId): void {
+  begin(slotId)
+  useAnswers.setState(({ bySlot }) => ({
+    bySlot: Object.fromEntries(Object.entries(bySlot).filter(([id]) => id !== slotId)),
+  }))
+}
+
 /** Stops what the slot is saying and counts up its turn. */
 function begin(slotId: SlotId): number {
   running.get(slotId)?.stop()

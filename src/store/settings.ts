@@ -13,6 +13,8 @@ const settingsSchema = v.object({
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   theme: v.picklist(['system', 'light', 'dark']),
   showsBase: v.boolean(),
+  /** Shortcuts of one plain key; they can be in the way of speech input. */
+  usesShortcuts: v.boolean(),
 })
 
 export type Settings = v.InferOutput<typeof settingsSchema>
@@ -27,6 +29,7 @@ export const defaultSettings: Settings = {
   seed: 1,
   theme: 'system',
   showsBase: false,
+  usesShortcuts: true,
 }
 
 type SettingsState = Settings & {

@@ -1,0 +1,81 @@
+import { useEffect, useState } from 'react'
+
+import { slotName } from '#panels/slotNames.ts'
+import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { findSlot, useSlots, type SlotState } from '#store/slots.ts'
+import { formatCount, formatDuration } from '#ui/figures.ts'
+import hidden from '#ui/hidden.module.css'
+
+/** What is said aloud; `isUrgent` interrupts. */
+type Announcement = { readonly key: number; readonly text: string; readonly isUrgent: boolean }
+
+/** Enough for every slot to be heard; older ones have been read out. */
+const mostKept = 8
+
+/** Tells screen readers when answers begin and end, and what fails; never each token. */
+export function Announcer() {
+  const [announcements, setAnnouncements] = useState<readonly Announcement[]>([])
+  useEffect(() => {
+    let key = 0
+    const announce = (text: string, isUrgent: boolean): void =>
+      setAnnouncements((now) => [...now, { key: ++key, text, isUrgent }].slice(-mostKept))
+    const stopAnswers = useAnswers.subscribe(({ bySlot }, before) => {
+      for (const answer of Object.values(bySlot))
+        announceAnswer(answer, before.bySlot[answer.slotId], announce)
+    })
+    const stopSlots = useSlots.subscribe(({ slots }, before) => {
+      for (const slot of slots) {
+        announceSlot(
+          slot,
+          before.slots.find(({ id }) => id === slot.id),
+          announce,
+        )
+      }
+    })
+    return () => {
+      stopAnswers()
+      stopSlots()
+    }
+  }, [])
+  const lines = (isUrgent: boolean) =>
+    announcements.filter((each) => each.isUrgent === isUrgent).map(({ key, text }) => <p key={key}>{text}</p>)
+  return (
+    <div className={hidden['hidden']}>
+      <div role="log" aria-live="polite" aria-label="Progress">
+        {lines(false)}
+      </div>
+      <div role="log" aria-live="assertive" aria-label="Failures">
+        {lines(true)}
+      </div>
+    </div>
+  )
+}
+
+type Announce = (text: string, isUrgent: boolean) => void
+
+function announceAnswer(answer: AnswerState, before: AnswerState | undefined, announce: Announce): void {
+  if (answer.status === before?.status) return
+  const slot = findSlot(answer.slotId)
+  const name = slot ? slotName(slot) : answer.slotId
+  if (answer.status === 'streaming') announce(`${name} started answering`, false)
+  if (answer.status === 'failed' && answer.failure) {
+    announce(`${name}: ${answer.failure.message}`, answer.failure.code !== 'stopped-waiting')
+  }
+  if (answer.status === 'finished' && answer.end) {
+    const { finishReason, tokenCount, timing } = answer.end
+    const did = finishReason === 'stopped' ? 'stopped' : 'finished'
+    announce(
+      `${name} ${did}: ${formatCount(tokenCount, 'token')} in ${formatDuration(timing.totalMs)}`,
+      false,
+    )
+  }
+}
+
+function announceSlot(slot: SlotState, before: SlotState | undefined, announce: Announce): void {
+  if (before?.status === slot.status) return
+  if (before?.status === 'loading' && slot.status === 'ready') announce(`${slotName(slot)} is ready`, false)
+  // During an answer the answer says so itself.
+  if (before?.status === 'loading' && slot.status === 'failed' && slot.failure) {
+    announce(`${slotName(slot)}: ${slot.failure.message}`, true)
+  }
+}

@@ -1,0 +1,72 @@
+import { useState, type ReactNode } from 'react'
+
+import styles from '#panels/answer/AnswerColumns.module.css'
+import { AnswerPanel } from '#panels/answer/AnswerPanel.tsx'
+import { wordDifference, type WordDifference } from '#panels/difference/wordDifference.ts'
+import { PairPicker, pairOf, type Pair } from '#panels/PairPicker.tsx'
+import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { useSlots, type SlotId } from '#store/slots.ts'
+import { Button } from '#ui/Button.tsx'
+import { ErrorBoundary } from '#ui/ErrorBoundary.tsx'
+
+type AnswerColumnsProps = {
+  readonly comparesWords: boolean
+  readonly onCompareWords: (comparesWords: boolean) => void
+  /** What else stands in the bar above the columns. */
+  readonly children: ReactNode
+}
+
+/** Every slot's column, side by side; above them what concerns them all. */
+export function AnswerColumns({ comparesWords, onCompareWords, children }: AnswerColumnsProps) {
+  const slots = useSlots((state) => state.slots)
+  const [chosenPair, setChosenPair] = useState<Pair | null>(null)
+  const pair = pairOf(slots, chosenPair)
+  const difference = useWordDifference(comparesWords ? pair : null)
+  const marked = (id: SlotId) =>
+    id === pair?.[0] ? (difference?.left ?? null) : id === pair?.[1] ? (difference?.right ?? null) : null
+  return (
+    <section className={styles['answers']} aria-label="Answers">
+      <div className={styles['bar']}>
+        {children}
+        <Button aria-pressed={comparesWords} onClick={() => onCompareWords(!comparesWords)}>
+          Compare words
+        </Button>
+        {comparesWords && pair && (
+          <PairPicker label="of" slots={slots} pair={pair} onChange={setChosenPair} />
+        )}
+        {comparesWords && <p className={styles['note']}>{differenceWords(difference)}</p>}
+      </div>
+      <div className={styles['columns']} data-count={Math.max(2, slots.length)}>
+        {slots.map((slot) => (
+          <ErrorBoundary key={slot.id} part="This column">
+            <AnswerPanel slot={slot} marked={marked(slot.id)} />
+          </ErrorBoundary>
+        ))}
+        {slots.length === 0 && (
+          <>
+            <div className={styles['place']} />
+            <div className={styles['place']} />
+          </>
+        )}
+      </div>
+    </section>
+  )
+}
+
+/** Null while one of the two is not finished. */
+function useWordDifference(pair: Pair | null): WordDifference | null {
+  const left = useAnswers(({ bySlot }) => (pair ? finalText(bySlot[pair[0]]) : null))
+  const right = useAnswers(({ bySlot }) => (pair ? finalText(bySlot[pair[1]]) : null))
+  return left === null || right === null ? null : wordDifference(left, right)
+}
+
+function finalText(answer: AnswerState | undefined): string | null {
+  return answer?.status === 'finished' || answer?.status === 'failed' ? answer.text : null
+}
+
+function differenceWords(difference: WordDifference | null): string {
+  if (!difference) return 'The words are compared when both answers are there.'
+  const { sharedCount, wordCount } = difference
+  if (sharedCount === wordCount) return 'Both say the same words.'
+  return `Marked: words that the other answer lacks. ${sharedCount} of ${wordCount} words are in both.`
+}

@@ -1,0 +1,77 @@
+import styles from '#panels/answer/AnswerText.module.css'
+import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
+import type { Segment } from '#panels/difference/wordDifference.ts'
+import type { AnswerEnd } from '#protocol/answer.ts'
+import { useAnswers, type AnswerState } from '#store/answers.ts'
+import type { SlotState } from '#store/slots.ts'
+import { formatCount } from '#ui/figures.ts'
+import { Button } from '#ui/Button.tsx'
+
+type AnswerTextProps = {
+  readonly slot: SlotState
+  readonly answer: AnswerState | undefined
+  readonly marked: readonly Segment[] | null
+}
+
+/** What the model has said so far. Always plain text: a model's words are never read as HTML. */
+export function AnswerText({ slot, answer, marked }: AnswerTextProps) {
+  return (
+    <>
+      {slot.status === 'loading' && <LoadProgress progress={slot.progress} />}
+      {!answer && <Invitation slot={slot} />}
+      {answer?.status === 'waiting' && (
+        <p className={styles['aside']}>
+          {slot.status === 'loading' ? 'It answers as soon as it is ready.' : 'Reading the prompt'}
+        </p>
+      )}
+      {answer && <Words answer={answer} marked={marked} />}
+      {answer?.end && <Ending end={answer.end} />}
+    </>
+  )
+}
+
+function Words({
+  answer,
+  marked,
+}: {
+  readonly answer: AnswerState
+  readonly marked: AnswerTextProps['marked']
+}) {
+  const isStreaming = answer.status === 'streaming'
+  if (answer.text === '' && !isStreaming) return null
+  return (
+    <p className={styles['text']} dir="auto" data-testid={`answer-${answer.slotId}`}>
+      {marked ? marked.map(markedWords) : answer.text}
+      {isStreaming && <span className={styles['caret']} aria-hidden="true" />}
+    </p>
+  )
+}
+
+/** Before the first answer: what to do. */
+function Invitation({ slot }: { readonly slot: SlotState }) {
+  const asked = useAnswers(({ bySlot }) => Object.values(bySlot)[0]?.request)
+  if (slot.status === 'failed') return null
+  if (!asked) return <p className={styles['aside']}>Its answer will stand here.</p>
+  return (
+    <div>
+      <Button onClick={() => void useAnswers.getState().ask(asked, [slot.id])}>Ask it the same</Button>
+    </div>
+  )
+}
+
+/** Why an answer ended, where it did not simply come to its end. */
+function Ending({ end }: { readonly end: AnswerEnd }) {
+  const isEmpty = end.text.trim() === ''
+  const words = {
+    end: isEmpty ? '(empty answer) The model ended without saying anything.' : null,
+    length: `Cut off after ${formatCount(end.tokenCount, 'token')}: the limit in the settings, or all the model can read.`,
+    stopped: 'Stopped here by you.',
+  }
+  const said = words[end.finishReason]
+  return said && <p className={styles['aside']}>{said}</p>
+}
+
+function markedWords({ text, isShared }: Segment, index: number) {
+  // oxlint-disable-next-line react/no-array-index-key -- segments have no other identity
+  return isShared ? text : <mark key={index}>{text}</mark>
+}

@@ -1,0 +1,50 @@
+import { Info } from 'lucide-react'
+import { useState } from 'react'
+
+import { DeviceBadge } from '#panels/answer/DeviceBadge.tsx'
+import styles from '#panels/answer/PanelHeader.module.css'
+import { roleNames } from '#panels/roles.ts'
+import { slotName } from '#panels/slotNames.ts'
+import type { SlotState, SlotStatus } from '#store/slots.ts'
+import { Button } from '#ui/Button.tsx'
+
+const statusWords: Record<SlotStatus, string> = {
+  empty: 'Empty',
+  loading: 'Loading',
+  ready: 'Ready',
+  answering: 'Answering',
+  failed: 'Failed',
+}
+
+/** Says whose column this is; stays in sight while the column is read. */
+export function PanelHeader({ slot, titleId }: { readonly slot: SlotState; readonly titleId: string }) {
+  const [showsSummary, setShowsSummary] = useState(false)
+  const name = slotName(slot)
+  return (
+    <header className={styles['header']}>
+      <div className={styles['line']}>
+        <h2 id={titleId} className={styles['name']}>
+          {name}
+        </h2>
+        {slot.role && <span className={styles['role']}>{roleNames[slot.role]}</span>}
+        {slot.card && (
+          <Button
+            look="icon"
+            label={`About ${name}`}
+            aria-expanded={showsSummary}
+            onClick={() => setShowsSummary(!showsSummary)}
+          >
+            <Info aria-hidden="true" />
+          </Button>
+        )}
+        <span className={styles['state']}>
+          <span className={styles['status']} data-status={slot.status}>
+            {statusWords[slot.status]}
+          </span>
+          <DeviceBadge report={slot.report} />
+        </span>
+      </div>
+      {showsSummary && <p className={styles['summary']}>{slot.card?.summary}</p>}
+    </header>
+  )
+}

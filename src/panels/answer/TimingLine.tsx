@@ -1,0 +1,79 @@
+import type { ReactNode } from 'react'
+
+import { deviceNames } from '#panels/answer/DeviceBadge.tsx'
+import styles from '#panels/answer/TimingLine.module.css'
+import type { AnswerEnd } from '#protocol/answer.ts'
+import type { AnswerState } from '#store/answers.ts'
+import type { SlotState } from '#store/slots.ts'
+import { Explained } from '#ui/Explained.tsx'
+import { formatCount, formatDuration, formatFigure } from '#ui/figures.ts'
+
+type TimingLineProps = {
+  readonly answer: AnswerState
+  readonly end: AnswerEnd
+  readonly slot: SlotState
+}
+
+/** How fast an answer came; every figure says what it is. */
+export function TimingLine({ answer, end, slot }: TimingLineProps) {
+  const { firstTokenMs, prefillTokensPerSecond, decodeTokensPerSecond, bytesPerSecond, totalMs, cold } =
+    end.timing
+  return (
+    <ul className={styles['timing']} aria-label="Timing">
+      <Figure
+        explanation={`Length of the answer. It took ${formatDuration(totalMs)} from the request to the end.`}
+      >
+        {formatCount(end.tokenCount, 'token')}
+      </Figure>
+      <Figure explanation="Time to first token: from the request until the first token of the answer was there.">
+        first after {formatDuration(firstTokenMs)}
+      </Figure>
+      <Figure
+        explanation={`Prefill: tokens of the prompt read per second (${formatCount(end.promptTokenCount, 'token')}).`}
+      >
+        read {formatFigure(prefillTokensPerSecond)} tok/s
+      </Figure>
+      {decodeTokensPerSecond !== null && (
+        <Figure explanation="Decoding: tokens written per second, counted after the first one.">
+          wrote {formatFigure(decodeTokensPerSecond)} tok/s
+        </Figure>
+      )}
+      {bytesPerSecond !== null && (
+        <Figure explanation="UTF-8 bytes of the answer per second. Comparable between models that cut text into different tokens.">
+          {formatFigure(bytesPerSecond)} bytes/s
+        </Figure>
+      )}
+      {slot.device && (
+        <Figure explanation="Where it ran: WebGPU is the graphics processor, WASM the processor.">
+          {deviceNames[slot.device]}
+        </Figure>
+      )}
+      <Figure
+        explanation={
+          cold
+            ? 'Cold: the first run since loading, so parts may still have been compiled. Ask again for the usual speed.'
+            : 'Warm: the model had run before, so nothing had to be compiled.'
+        }
+      >
+        {cold ? 'cold' : 'warm'}
+      </Figure>
+      <Figure
+        explanation={
+          answer.concurrent
+            ? 'Concurrent: another model answered at the same time on the same device, so each was slower than on its own. Regenerate one answer for its own speed.'
+            : 'Solo: no other model was asked at the same time, so this speed is its own.'
+        }
+      >
+        {answer.concurrent ? 'concurrent' : 'solo'}
+      </Figure>
+    </ul>
+  )
+}
+
+function Figure({ explanation, children }: { readonly explanation: string; readonly children: ReactNode }) {
+  return (
+    <li>
+      <Explained explanation={explanation}>{children}</Explained>
+    </li>
+  )
+}
