@@ -115,18 +115,22 @@ def evaluate(model_id: str, folder: Path, sources: Sources, count: int) -> dict[
     return result
 
 
+def write_evaluation(model_id: str, data: Path, run: Path, models: Path, count: int) -> None:
+    result = evaluate(model_id, models / model_id, read_sources(data), count)
+    folder = run / "evaluation"
+    folder.mkdir(parents=True, exist_ok=True)
+    write_json(folder / f"{model_id}.json", result)
+    write_json(folder / "held_out.json", held_out_record())
+    print(json.dumps(result, indent=1))
+
+
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("model", choices=SHIPPED)
     parser.add_argument("--models", type=Path, default=MODELS_FOLDER, help="folder of the exported models")
     parser.add_argument("--count", type=int, default=100, help="questions for each family")
     arguments = parser.parse_args()
-    result = evaluate(arguments.model, arguments.models / arguments.model, read_sources(arguments.data), arguments.count)
-    out = arguments.run / "evaluation"
-    out.mkdir(parents=True, exist_ok=True)
-    write_json(out / f"{arguments.model}.json", result)
-    write_json(out / "held_out.json", held_out_record())
-    print(json.dumps(result, indent=1))
+    write_evaluation(arguments.model, arguments.data, arguments.run, arguments.models, arguments.count)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,133 @@
+"""Stage 4 and 6: a trained model as a folder any runtime can load.
+
+    python -m training.export base|standard|instruction [--run FOLDER] [--models FOLDER]
+
+Checks the ONNX file against PyTorch before anything is replaced. Run it again after `training.evaluate` and the
+figures measured go into the model card.
+"""
+
+import json
+import platform
+import shutil
+from pathlib import Path
+
+import numpy as np
+import torch
+
+from training.card import write_card
+from training.checkpoint import load_checkpoint
+from training.command import run_command, stage_parser
+from training.model import Llama
+from training.onnx_runner import OnnxRunner
+from training.package import ONNX_NAME, write_checksums, write_model
+from training.settings import MODELS_FOLDER, SHIPPED, STAGES, PipelineError, Shape
+from training.tokenizer import load_tokenizer
+from training.train_tokenizer import tokenizer_path
+
+LOGIT_TOLERANCE = 1e-3
+CURVE_POINTS = 60
+
+
+def load_trained(stage: str, run: Path) -> tuple[Llama, dict]:
+    path = run / stage / "final.pt"
+    if not path.exists():
+        raise PipelineError(f"no trained model at {path}: run `python -m training.train {stage}` first")
+    content = load_checkpoint(path, "cpu")
+    shape = Shape(**content["identity"]["shape"])
+    model = Llama(shape)
+    model.load_state_dict(content["model"])
+    return model.eval(), content
+
+
+@torch.no_grad()
+def check_against_onnx(model: Llama, folder: Path) -> None:
+    """Same logits and, greedily, the same tokens as PyTorch with the same rounded weights."""
+    golden = json.loads((folder / "golden.json").read_text("utf-8"))
+    runner = OnnxRunner(folder / ONNX_NAME, model.shape)
+    rows = [golden["score"]["ids"], *(prompt["ids"] for prompt in golden["prompts"])]
+    logits = runner.logits(rows)
+    for i, row in enumerate(rows):
+        error = float(np.abs(model(torch.tensor([row]))[0].numpy() - logits[i, : len(row)]).max())
+        if error > LOGIT_TOLERANCE:
+            raise PipelineError(f"export: {folder / ONNX_NAME} differs from PyTorch by {error:.4f} in a logit")
+    for prompt in golden["prompts"]:
+        if runner.generate([prompt["ids"]], prompt["max_tokens"]) != [prompt["tokens"]]:
+            raise PipelineError(f"export: {folder / ONNX_NAME} answers {prompt['prompt']!r} otherwise than PyTorch")
+
+
+@torch.no_grad()
+def rounding_agreement(original: Llama, rounded: Llama, run: Path, data: str) -> float:
+    """Share of validation positions where int8 weights leave the best next token unchanged."""
+    rows = np.load(run / "packed" / f"{data}.validation.ids.npy")[:16].astype(np.int64)
+    ids = torch.from_numpy(rows)
+    return float((original(ids).argmax(-1) == rounded(ids).argmax(-1)).float().mean())
+
+
+def thin(points: list[list[float]]) -> list[list[float]]:
+    stride = max(1, len(points) // CURVE_POINTS)
+    return points[::stride] if len(points) % stride == 1 or stride == 1 else [*points[::stride], points[-1]]
+
+
+def stage_summary(stage: str, run: Path) -> dict[str, object]:
+    """Length, cost and loss curves of one stage, from its metrics."""
+    entries = [json.loads(line) for line in (run / stage / "metrics.jsonl").read_text("utf-8").splitlines()]
+    progress = load_checkpoint(run / stage / "final.pt", "cpu")["progress"]
+    plan = STAGES[stage]
+    return {
+        "stage": stage,
+        "from": plan.parent,
+        "steps": progress["step"],
+        "kept_step": progress["best_step"] if plan.patience else progress["step"],
+        "tokens": progress["tokens"],
+        "seconds": round(progress["seconds"]),
+        "peak_lr": plan.peak_lr,
+        "best_val_loss": round(progress["best_loss"], 4),
+        "loss": thin([[e["step"], e["loss"]] for e in entries if "loss" in e]),
+        "val_loss": thin([[e["step"], e["val_loss"]] for e in entries if "val_loss" in e]),
+    }
+
+
+def lineage(stage: str) -> list[str]:
+    parent = STAGES[stage].parent
+    return [*(lineage(parent) if parent else []), stage]
+
+
+def read_evaluation(run: Path, model_id: str) -> dict[str, object]:
+    path = run / "evaluation" / f"{model_id}.json"
+    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+
+
+def export(model_id: str, run: Path, models: Path) -> None:
+    model, content = load_trained(model_id, run)
+    original = Llama(model.shape)
+    original.load_state_dict(content["model"])
+    folder = models / f"{model_id}.new"
+    shutil.rmtree(folder, ignore_errors=True)
+    write_model(folder, model, load_tokenizer(tokenizer_path(run)), has_template=model_id != "base")
+    check_against_onnx(model, folder)
+    summary = {
+        "model": model_id,
+        "parameters": sum(parameter.numel() for parameter in model.parameters()),
+        "hardware": f"{platform.machine()} CPU, {torch.get_num_threads()} threads, PyTorch {torch.__version__}",
+        "int8_top_token_agreement": round(rounding_agreement(original, model, run, STAGES[model_id].data), 4),
+        "stages": [stage_summary(stage, run) for stage in lineage(model_id)],
+        "evaluation": read_evaluation(run, model_id),
+    }
+    (folder / "training.json").write_text(json.dumps(summary, separators=(",", ":")) + "\n", encoding="utf-8")
+    write_card(folder / "README.md", summary)
+    write_checksums(folder)
+    shutil.rmtree(models / model_id, ignore_errors=True)
+    folder.rename(models / model_id)
+    print(f"{model_id}: {models / model_id}, int8 keeps {summary['int8_top_token_agreement']:.2%} of the best tokens")
+
+
+def main() -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("model", choices=SHIPPED)
+    parser.add_argument("--models", type=Path, default=MODELS_FOLDER, help="where the model folder goes")
+    arguments = parser.parse_args()
+    export(arguments.model, arguments.run, arguments.models)
+
+
+if __name__ == "__main__":
+    run_command(main)
