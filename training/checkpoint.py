@@ -1,6 +1,8 @@
 """Checkpoints that survive a kill: written beside the target and moved over it in one step."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import torch
@@ -25,3 +27,28 @@ def load_checkpoint(path: Path, device: str) -> dict[str, object]:
     except Exception as error:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         raise PipelineError(f"damaged checkpoint {path}: {reason}; delete it to start the stage again") from error
+
+
+def is_running(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+@contextmanager
+def claimed(folder: Path) -> Iterator[None]:
+    """Keeps a second process out of a stage. What a killed one left behind does not count."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "process.txt"
+    owner = path.read_text("utf-8") if path.exists() else ""
+    if owner.isdigit() and int(owner) != os.getpid() and is_running(int(owner)):
+        raise PipelineError(f"{folder} is being trained by process {owner}; wait for it or end it")
+    path.write_text(str(os.getpid()), encoding="utf-8")
+    try:
+        yield
+    finally:
+        path.unlink(missing_ok=True)

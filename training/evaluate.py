@@ -13,10 +13,10 @@ from pathlib import Path
 import numpy as np
 
 from training.command import run_command, stage_parser
-from training.mixture import FAMILIES, INTENT_FAMILY, Mixture, held_out_record
+from training.mixture import FAMILIES, INTENT_FAMILY, Mixture
 from training.onnx_runner import OnnxRunner
-from training.package import ONNX_NAME, write_json
-from training.settings import END_ID, MODELS_FOLDER, SEED, SHIPPED, Shape
+from training.package import ONNX_NAME, read_shape, write_json
+from training.settings import END_ID, MODELS_FOLDER, SEED, SHIPPED
 from training.sources import Message, Sources, read_sources
 from training.tasks.combinations import HELD_OUT_COMBINATIONS, SEEN_COMBINATIONS
 from training.tasks.family import Task
@@ -31,8 +31,9 @@ class Candidate:
     """An exported model that answers prompts greedily."""
 
     def __init__(self, folder: Path) -> None:
+        self.shape = read_shape(folder)
         self.tokenizer = load_tokenizer(folder / "tokenizer.json")
-        self.runner = OnnxRunner(folder / ONNX_NAME, Shape())
+        self.runner = OnnxRunner(folder / ONNX_NAME, self.shape)
 
     def answers(self, prompts: list[str]) -> list[str]:
         encoded = [encode_prompt(self.tokenizer, prompt) for prompt in prompts]
@@ -47,7 +48,7 @@ class Candidate:
         """Of each whole text after its document mark."""
         bits = 0.0
         for text in texts:
-            ids = encode_document(self.tokenizer, text)[: Shape().context]
+            ids = encode_document(self.tokenizer, text)[: self.shape.context]
             logits = self.runner.logits([ids])[0].astype(np.float64)  # (T, vocab)
             logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
             bits -= logp[np.arange(len(ids) - 1), ids[1:]].sum() / np.log(2)
@@ -120,7 +121,6 @@ def write_evaluation(model_id: str, data: Path, run: Path, models: Path, count: 
     folder = run / "evaluation"
     folder.mkdir(parents=True, exist_ok=True)
     write_json(folder / f"{model_id}.json", result)
-    write_json(folder / "held_out.json", held_out_record())
     print(json.dumps(result, indent=1))
 
 

@@ -56,6 +56,27 @@ def model_config(shape: Shape) -> dict[str, object]:
     }
 
 
+def read_shape(folder: Path) -> Shape:
+    """The shape a model folder's config.json describes."""
+    path = folder / "config.json"
+    try:
+        config = json.loads(path.read_text("utf-8"))
+        return Shape(
+            vocab=config["vocab_size"],
+            hidden=config["hidden_size"],
+            layers=config["num_hidden_layers"],
+            heads=config["num_attention_heads"],
+            kv_heads=config["num_key_value_heads"],
+            head_dim=config["head_dim"],
+            mlp=config["intermediate_size"],
+            context=config["max_position_embeddings"],
+            rope_theta=config["rope_theta"],
+            norm_eps=config["rms_norm_eps"],
+        )
+    except (OSError, ValueError, KeyError) as error:
+        raise PipelineError(f"no readable model configuration at {path}: {error!r}; export the model first") from error
+
+
 def tokenizer_config(shape: Shape, has_template: bool) -> dict[str, object]:
     added = {"lstrip": False, "rstrip": False, "normalized": False, "single_word": False, "special": True}
     config: dict[str, object] = {

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from training.checkpoint import load_checkpoint, save_atomically
+from training.checkpoint import claimed, load_checkpoint, save_atomically
 from training.command import run_command, stage_parser
 from training.model import Llama
 from training.packing import PackedSet, load_packed
@@ -220,15 +220,16 @@ def scaled_plan(stage: str, scale: float) -> StagePlan:
     return replace(plan, steps=max(1, round(plan.steps * scale)))
 
 
-def train_stage(stage: str, run: Path, scale: float, device: str) -> None:
+def train_stage(stage: str, run: Path, scale: float, device: str, shape: Shape = Shape()) -> None:
     plan = scaled_plan(stage, scale)
     if (run / stage / "final.pt").exists():
         print(f"{stage}: already trained, {run / stage / 'final.pt'}")
         return
-    trainer = Trainer(stage, plan, run, Shape(), pick_device(device))
-    trainer.resume()
-    trainer.advance(plan.steps)
-    trainer.finish()
+    trainer = Trainer(stage, plan, run, shape, pick_device(device))
+    with claimed(trainer.folder):
+        trainer.resume()
+        trainer.advance(plan.steps)
+        trainer.finish()
 
 
 def add_training_arguments(parser) -> None:

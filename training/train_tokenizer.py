@@ -32,9 +32,9 @@ def tokenizer_text(sources: Sources) -> Iterator[str]:
         yield f"{country} {capital}"
 
 
-def train_tokenizer(data: Path, run: Path) -> None:
+def train_tokenizer(data: Path, run: Path, vocab: int = Shape().vocab) -> None:
     run.mkdir(parents=True, exist_ok=True)
-    tokenizer = train_on(tokenizer_text(read_sources(data)), Shape().vocab)
+    tokenizer = train_on(tokenizer_text(read_sources(data)), vocab)
     tokenizer.save(str(tokenizer_path(run)), pretty=False)
     print(f"tokenizer: {tokenizer.get_vocab_size()} tokens -> {tokenizer_path(run)}")
 

@@ -42,7 +42,7 @@ def dialogue(i: int) -> dict:
 
 def write_data(folder: Path) -> None:
     """Every source in its real layout, with invented content."""
-    p3 = [{"template": "sciq_x", "prompt": f"Rain number {i} falls on hill {i}. What falls?", "completion": "rain<|endoftext|>"} for i in range(80)]
+    p3 = [{"template": "sciq_x", "prompt": f"Rain number {i} falls on hill {i}. What falls?", "completion": "rain<|endoftext|>"} for i in range(240)]
     p3.append({"template": "imdb_x", "prompt": "A film about a dog.", "completion": "liked"})
     p3.append({"template": "sciq_x", "prompt": "The bank account is empty.", "completion": "yes"})
     p3.append({"template": "sciq_x", "prompt": "Write SQL for all dogs.", "completion": "no"})

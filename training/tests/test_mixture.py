@@ -1,11 +1,13 @@
 """The instruction mixture keeps its promises: held-out things never appear, formats follow one convention."""
 
 import itertools
+import json
 import random
 from dataclasses import replace
 
 import pytest
 
+from conftest import ROOT
 from training.mixture import FAMILIES, Mixture, WEIGHTS, INTENT_FAMILY, OPERATION_FAMILY, held_out_record
 from training.sources import Message
 from training.tasks.bank_replies import BANK_REPLIES
@@ -25,6 +27,11 @@ def all_held_out_wordings() -> set[str]:
     record = held_out_record()
     kinds = ("operation_wordings", "format_wordings", "family_wordings")
     return {wording for kind in kinds for group in record[kind].values() for wording in group}
+
+
+def test_the_published_list_is_true() -> None:
+    published = json.loads((ROOT / "training" / "held_out.json").read_text("utf-8"))
+    assert published == held_out_record()
 
 
 def test_enough_is_held_out() -> None:

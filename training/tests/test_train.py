@@ -1,6 +1,7 @@
 """Training: resuming changes nothing, an interrupted save loses nothing, bad configurations are one line."""
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import torch
 
 from conftest import TINY
 from training import checkpoint as checkpoint_module
-from training.checkpoint import load_checkpoint, save_atomically
+from training.checkpoint import claimed, load_checkpoint, save_atomically
 from training.packing import pack_examples, pack_stream, save_packed
 from training.settings import STAGES, PipelineError, Shape, StagePlan
 from training.train import Trainer, learning_rate, pick_device, rows_of_step, scaled_plan
@@ -103,6 +104,17 @@ def test_damaged_checkpoint_is_one_line(run: Path) -> None:
     with pytest.raises(PipelineError, match="damaged checkpoint .*checkpoint.pt: .*delete it") as failure:
         trainer(run).resume()
     assert "\n" not in str(failure.value)
+
+
+def test_two_processes_do_not_share_a_stage(tmp_path: Path) -> None:
+    note = tmp_path / "process.txt"
+    note.write_text(str(os.getppid()))
+    with pytest.raises(PipelineError, match=f"is being trained by process {os.getppid()}"), claimed(tmp_path):
+        pass
+    note.write_text("999999999")  # no such process: left behind by a kill
+    with claimed(tmp_path):
+        assert note.read_text() == str(os.getpid())
+    assert not note.exists()
 
 
 def test_checkpoint_of_other_settings_is_refused(run: Path) -> None:
