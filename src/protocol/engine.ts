@@ -18,7 +18,12 @@ export type LoadOptions = {
 }
 
 export type EngineCommand =
-  | { readonly type: 'load'; readonly card: ModelCard; readonly siteUrl: string; readonly options: LoadOptions }
+  | {
+      readonly type: 'load'
+      readonly card: ModelCard
+      readonly siteUrl: string
+      readonly options: LoadOptions
+    }
   | { readonly type: 'answer'; readonly runId: number; readonly request: AnswerRequest }
   | {
       readonly type: 'answerAll'

@@ -26,7 +26,8 @@ const sentences: Record<FailureCode, string> = {
     'The browser offers WebGPU but no graphics adapter (blocked or switched off), so the model runs on the processor (WASM): same answers, slower.',
   'no-f16':
     'This graphics adapter cannot compute in 16-bit floats, which this model file needs. Choose another file format of the model, or run it on WASM.',
-  'file-missing': 'A file of the model is missing on the server. Check that the site was published completely, then retry.',
+  'file-missing':
+    'A file of the model is missing on the server. Check that the site was published completely, then retry.',
   'file-truncated': 'A file of the model arrived incomplete. Check the connection, then retry.',
   'file-not-a-model':
     'The server answered with a web page instead of the model file - a login page or a wrong address. Sign in to the network or check the address, then retry.',

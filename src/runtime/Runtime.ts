@@ -32,7 +32,7 @@ export type LoadContext = {
   /** Absolute address of the folder `card.path` is relative to. */
   readonly siteUrl: string
   readonly options: LoadOptions
-  onProgress(stage: LoadStage, loadedBytes: number, totalBytes: number): void
+  readonly onProgress: (stage: LoadStage, loadedBytes: number, totalBytes: number) => void
   /** The model is gone and will not come back in this worker. */
-  onLost(failure: Failure): void
+  readonly onLost: (failure: Failure) => void
 }

@@ -1,12 +1,12 @@
 /** @file Collects one answer while it is decoded: its text, its tokens, its times. */
 import type { AnswerEnd, FinishReason, Timing } from '#protocol/answer.ts'
-import type { EncodedPrompt, PromptCodec } from '#runtime/promptCodec.ts'
+import type { EncodedPrompt } from '#runtime/promptCodec.ts'
 import type { AnswerListener } from '#runtime/Runtime.ts'
 import { TextStream } from '#runtime/textStream.ts'
 
 type RecorderParts = {
   readonly encoded: EncodedPrompt
-  readonly codec: PromptCodec
+  decode(ids: number[]): string
   /** Tokens that close an answer and are not part of its text. */
   readonly endIds: ReadonlySet<number>
   readonly cold: boolean
@@ -25,7 +25,7 @@ export class AnswerRecorder {
 
   constructor(parts: RecorderParts) {
     this.#parts = parts
-    this.#stream = new TextStream((ids) => parts.codec.decode(ids))
+    this.#stream = new TextStream((ids) => parts.decode(ids))
   }
 
   get encoded(): EncodedPrompt {

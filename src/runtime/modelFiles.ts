@@ -9,7 +9,8 @@ async function open(url: string): Promise<Response> {
   } catch (cause) {
     throw new FailureError(failure('network', nameOf(url)), { cause })
   }
-  if (response.status === 404 || response.status === 410) throw new FailureError(failure('file-missing', nameOf(url)))
+  if (response.status === 404 || response.status === 410)
+    throw new FailureError(failure('file-missing', nameOf(url)))
   if (!response.ok) throw new FailureError(failure('network', `${nameOf(url)}, status ${response.status}`))
   if (response.headers.get('content-type')?.startsWith('text/html')) {
     throw new FailureError(failure('file-not-a-model', nameOf(url)))
@@ -46,14 +47,17 @@ export async function fetchWeights(
   let loaded = 0
   try {
     for await (const chunk of body ?? []) {
-      if (loaded + chunk.length > sizeBytes) throw new FailureError(failure('file-truncated', `${nameOf(url)} is too long`))
+      if (loaded + chunk.length > sizeBytes)
+        throw new FailureError(failure('file-truncated', `${nameOf(url)} is too long`))
       bytes.set(chunk, loaded)
       loaded += chunk.length
       onBytes(loaded)
     }
   } catch (cause) {
     if (cause instanceof FailureError) throw cause
-    throw new FailureError(failure('file-truncated', `${nameOf(url)}, ${loaded} of ${sizeBytes} bytes`), { cause })
+    throw new FailureError(failure('file-truncated', `${nameOf(url)}, ${loaded} of ${sizeBytes} bytes`), {
+      cause,
+    })
   }
   if (loaded < sizeBytes) {
     throw new FailureError(failure('file-truncated', `${nameOf(url)}, ${loaded} of ${sizeBytes} bytes`))

@@ -23,16 +23,18 @@ async function fetchAsyncifyWasm(): Promise<ArrayBuffer> {
   return await new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
 }
 
+/** Points an ONNX Runtime at the asyncify build of this site. transformers.js knows no other. */
+export async function useAsyncifyBuild(wasm: Ort['env']['wasm']): Promise<void> {
+  wasm.wasmPaths = { mjs: asyncifyGlueUrl }
+  wasm.wasmBinary = await fetchAsyncifyWasm()
+}
+
 async function importOrt(): Promise<Ort> {
   const jspi = hasFastJspi()
   const ort = jspi ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
   const { wasm } = ort.env
-  if (jspi) {
-    wasm.wasmPaths = { mjs: jspiGlueUrl, wasm: jspiWasmUrl }
-  } else {
-    wasm.wasmPaths = { mjs: asyncifyGlueUrl }
-    wasm.wasmBinary = await fetchAsyncifyWasm()
-  }
+  if (jspi) wasm.wasmPaths = { mjs: jspiGlueUrl, wasm: jspiWasmUrl }
+  else await useAsyncifyBuild(wasm)
   if (!globalThis.crossOriginIsolated) wasm.numThreads = 1
   ort.env.logLevel = 'error'
   return ort

@@ -58,7 +58,8 @@ class OrtRuntime implements Runtime {
     const capacity = Math.min(this.#contextLength, Math.ceil(longest / capacityStep) * capacityStep)
     const rows = Math.max(1, Math.min(rowCount, this.report.maxRows, jobs.length))
     const { staticCache } = this.report
-    const decoder = rows === 1 ? this.#single : createDecoder(this.#model, { rowCount: rows, capacity, staticCache })
+    const decoder =
+      rows === 1 ? this.#single : createDecoder(this.#model, { rowCount: rows, capacity, staticCache })
     try {
       await decodeAll(decoder, jobs, signal)
     } finally {
@@ -79,13 +80,16 @@ class OrtRuntime implements Runtime {
     return scoreOf(codec, ids.slice(start), logprobs)
   }
 
-  #recorder(request: AnswerRequest, listener: Partial<AnswerListener> & { onEnd?(end: AnswerEnd): void }): AnswerRecorder {
+  #recorder(
+    request: AnswerRequest,
+    listener: Partial<AnswerListener> & { onEnd?(end: AnswerEnd): void },
+  ): AnswerRecorder {
     if (request.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
     const encoded: EncodedPrompt = this.#model.codec.encode(request)
     this.#checkLength(encoded.ids.length + 1)
     return new AnswerRecorder({
       encoded,
-      codec: this.#model.codec,
+      decode: (ids) => this.#model.codec.decode(ids),
       endIds: this.#model.endIds,
       cold: this.#isCold,
       listener,

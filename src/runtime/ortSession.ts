@@ -85,13 +85,17 @@ async function createSession(ort: Ort, weights: Uint8Array, gpu: Gpu | null): Pr
     })
   } catch (cause) {
     const isMemory = /bad_alloc|out of memory|failed to allocate/i.test(String(cause))
-    throw new FailureError(failure(isMemory ? 'out-of-memory' : 'internal', String(cause).slice(0, 200)), { cause })
+    throw new FailureError(failure(isMemory ? 'out-of-memory' : 'internal', String(cause).slice(0, 200)), {
+      cause,
+    })
   }
 }
 
 function geometryOf(session: InferenceSession): Geometry {
   const shapeOf = (name: string): readonly (number | string)[] => {
-    const metadata = [...session.inputMetadata, ...session.outputMetadata].find((value) => value.name === name)
+    const metadata = [...session.inputMetadata, ...session.outputMetadata].find(
+      (value) => value.name === name,
+    )
     if (!metadata?.isTensor || metadata.type !== 'float32') {
       throw new FailureError(failure('internal', `${name} is not a float32 tensor`))
     }

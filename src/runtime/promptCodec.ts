@@ -35,10 +35,13 @@ export class PromptCodec {
     const tokenizer = v.parse(tokenizerSchema, tokenizerJson)
     const config = v.parse(configSchema, configJson)
     this.#tokenizer = new Tokenizer(tokenizer, config)
-    this.#plainTokenizer = new Tokenizer({ ...tokenizer, added_tokens: [], post_processor: null }, {
-      ...config,
-      added_tokens_decoder: {},
-    })
+    this.#plainTokenizer = new Tokenizer(
+      { ...tokenizer, added_tokens: [], post_processor: null },
+      {
+        ...config,
+        added_tokens_decoder: {},
+      },
+    )
     this.#template = config.chat_template ? new Template(config.chat_template) : null
     this.#specials = tokenizer.added_tokens.map(({ content }) => content)
     this.#bos = contentOf(config.bos_token)

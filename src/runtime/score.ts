@@ -9,7 +9,11 @@ import { TextStream } from '#runtime/textStream.ts'
  *
  * @param ids, logprobs of equal length.
  */
-export function scoreOf(codec: PromptCodec, ids: readonly number[], logprobs: readonly number[]): Score {
+export function scoreOf(
+  codec: Pick<PromptCodec, 'decode'>,
+  ids: readonly number[],
+  logprobs: readonly number[],
+): Score {
   const stream = new TextStream((part) => codec.decode(part))
   const tokens = logprobs.map((logprob, index): ScoredToken => {
     const text = stream.push(ids[index] ?? 0)

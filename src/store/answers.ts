@@ -103,7 +103,11 @@ export const useAnswers = create<AnswersState>()((set, get) => {
     },
     regenerate: async (slotId) => {
       const request = get().bySlot[slotId]?.request
-      if (findSlot(slotId)?.status === 'failed') void useSlots.getState().retry(slotId).catch(() => undefined)
+      if (findSlot(slotId)?.status === 'failed')
+        void useSlots
+          .getState()
+          .retry(slotId)
+          .catch(() => undefined)
       if (request) await answerIn(slotId, request, false)
     },
     clearRefusal: () => set({ refusal: null }),

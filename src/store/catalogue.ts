@@ -45,7 +45,8 @@ export const useCatalogue = create<CatalogueState>()((set) => ({
       const { models } = v.parse(catalogueSchema, await response.json())
       set({ models, failure: null })
     } catch (error) {
-      const detail = error instanceof v.ValiError ? `the catalogue: ${error.message}` : 'models/catalogue.json'
+      const detail =
+        error instanceof v.ValiError ? `the catalogue: ${error.message}` : 'models/catalogue.json'
       set({ failure: failure('file-missing', detail) })
     }
   },

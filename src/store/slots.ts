@@ -51,7 +51,9 @@ const openSlots = new Map<SlotId, OpenSlot>()
 
 export const useSlots = create<SlotsState>()((set, get) => {
   const change = (slotId: SlotId, changes: Partial<SlotState>): void =>
-    set(({ slots }) => ({ slots: slots.map((slot) => (slot.id === slotId ? { ...slot, ...changes } : slot)) }))
+    set(({ slots }) => ({
+      slots: slots.map((slot) => (slot.id === slotId ? { ...slot, ...changes } : slot)),
+    }))
 
   const open = (slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSession => {
     openSlots.get(slotId)?.session.close()
@@ -67,7 +69,13 @@ export const useSlots = create<SlotsState>()((set, get) => {
   return {
     slots: [],
     load: async (slotId, card, options = defaultOptions) => {
-      const fresh = { ...emptySlot(slotId), modelId: card.id, role: card.role, card, status: 'loading' as const }
+      const fresh = {
+        ...emptySlot(slotId),
+        modelId: card.id,
+        role: card.role,
+        card,
+        status: 'loading' as const,
+      }
       const isKnown = get().slots.some(({ id }) => id === slotId)
       if (!isKnown && get().slots.length >= mostSlots) {
         throw new FailureError(failure('internal', `at most ${mostSlots} slots`))
@@ -133,7 +141,9 @@ export async function readySession(slotId: SlotId): Promise<ModelSession> {
 export async function whileAnswering<Result>(slotId: SlotId, work: () => Promise<Result>): Promise<Result> {
   const mark = (from: SlotStatus, to: SlotStatus): void =>
     useSlots.setState(({ slots }) => ({
-      slots: slots.map((slot) => (slot.id === slotId && slot.status === from ? { ...slot, status: to } : slot)),
+      slots: slots.map((slot) =>
+        slot.id === slotId && slot.status === from ? { ...slot, status: to } : slot,
+      ),
     }))
   mark('ready', 'answering')
   try {

@@ -41,13 +41,7 @@ export async function decodeAll(decoder: Decoder, jobs: readonly Job[], signal: 
   const waiting = jobs.values()
   let turnStart = performance.now()
   for (;;) {
-    for (let index = 0; index < rows.length; index++) {
-      while (!rows[index] && !signal.aborted) {
-        const next = waiting.next()
-        if (next.done) break
-        rows[index] = await start(decoder, index, next.value)
-      }
-    }
+    for (const index of rows.keys()) rows[index] ??= await startNext(decoder, index, waiting, signal)
     const running = rows.filter((row) => row !== null)
     if (signal.aborted) {
       for (const { job } of running) job.onEnd('stopped')
@@ -60,6 +54,22 @@ export async function decodeAll(decoder: Decoder, jobs: readonly Job[], signal: 
       turnStart = performance.now()
     }
   }
+}
+
+/** Starts waiting jobs in a free row until one goes on after its first token; null when none is left. */
+async function startNext(
+  decoder: Decoder,
+  index: number,
+  waiting: Iterator<Job>,
+  signal: AbortSignal,
+): Promise<Row | null> {
+  while (!signal.aborted) {
+    const next = waiting.next()
+    if (next.done) return null
+    const row = await start(decoder, index, next.value)
+    if (row) return row
+  }
+  return null
 }
 
 /** Reads a prompt and takes its first token. Null when the answer is already over. */

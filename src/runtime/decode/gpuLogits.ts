@@ -29,7 +29,11 @@ export class GpuLogits implements LogitsReader {
   readonly #targets = new Map<string, Tensor>()
   readonly #bindings = new Map<Reduction, GPUBindGroup>()
 
-  constructor(ort: Ort, device: GPUDevice, size: { readonly vocabulary: number; readonly maxPositions: number }) {
+  constructor(
+    ort: Ort,
+    device: GPUDevice,
+    size: { readonly vocabulary: number; readonly maxPositions: number },
+  ) {
     this.#ort = ort
     this.#device = device
     this.#vocabularySize = size.vocabulary
@@ -111,7 +115,8 @@ export class GpuLogits implements LogitsReader {
   dispose(): void {
     const ofReduction = ({ results, readback }: Reduction): GPUBuffer[] => [results, readback]
     const own = [this.#buffer, this.#shape, this.#labels, this.#rowReadback]
-    for (const buffer of [...own, ...ofReduction(this.#likeliest), ...ofReduction(this.#logprob)]) buffer.destroy()
+    for (const buffer of [...own, ...ofReduction(this.#likeliest), ...ofReduction(this.#logprob)])
+      buffer.destroy()
   }
 }
 

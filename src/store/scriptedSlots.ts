@@ -1,0 +1,51 @@
+/** @file Slots that play scripts, for component tests: real stores, real workers, no model. */
+import type { ModelCard, Role } from '#protocol/model.ts'
+import type { Script } from '#protocol/script.ts'
+import { useAnswers } from '#store/answers.ts'
+import { useCatalogue } from '#store/catalogue.ts'
+import { useDraft } from '#store/draft.ts'
+import { useScores } from '#store/scores.ts'
+import { useSettings } from '#store/settings.ts'
+import { useSlots, type SlotId } from '#store/slots.ts'
+
+const names: Record<Role, string> = {
+  base: 'Base',
+  domain: 'Domain',
+  standard: 'Specialist',
+  instruction: 'Generalist',
+  both: 'Both',
+}
+
+export function scriptedCard(role: Role): ModelCard {
+  return {
+    id: role,
+    name: names[role],
+    role,
+    summary: `What the ${role} model is.`,
+    licence: 'CC0-1.0',
+    path: `models/${role}/`,
+    variants: [{ dtype: 'fp32', file: 'onnx/model.onnx', sizeBytes: 1 }],
+    hasTemplate: false,
+  }
+}
+
+/** Opens a slot that gives `tokens` as the answer to everything. Rejects if the script fails the load. */
+export async function loadScripted(
+  slotId: SlotId,
+  role: Role,
+  tokens: readonly string[],
+  rest: Partial<Script> = {},
+): Promise<void> {
+  const script: Script = { answers: { '*': tokens }, tokenMs: 5, ...rest }
+  await useSlots.getState().load(slotId, scriptedCard(role), { runtime: 'scripted', device: 'wasm', script })
+}
+
+/** Ends every worker and empties every store. */
+export function resetStores(): void {
+  for (const { id } of useSlots.getState().slots) useSlots.getState().close(id)
+  useAnswers.setState({ bySlot: {}, refusal: null })
+  useScores.setState({ request: null, bySlot: {} })
+  useCatalogue.setState({ models: [], failure: null })
+  useSettings.getState().reset()
+  useDraft.getState().change('')
+}
