@@ -5,6 +5,7 @@ import json
 from pathlib import Path
 
 from tokenizers import Tokenizer
+from tokenizers.processors import TemplateProcessing
 
 from training.golden import make_golden
 from training.graph import build_graph
@@ -111,7 +112,10 @@ def write_model(folder: Path, model: Llama, tokenizer: Tokenizer, has_template: 
     ends = {"bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID}
     write_json(folder / "config.json", model_config(model.shape))
     write_json(folder / "generation_config.json", ends)
-    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    shipped = Tokenizer.from_str(tokenizer.to_str())
+    # Raw text is read as a document, and those begin with the separator; a chat template brings its own start.
+    shipped.post_processor = TemplateProcessing(single=f"{END} $A", special_tokens=[(END, END_ID)])
+    shipped.save(str(folder / "tokenizer.json"), pretty=False)
     write_json(folder / "tokenizer_config.json", tokenizer_config(model.shape, has_template))
     write_json(folder / "golden.json", make_golden(model, tokenizer, has_template))
 
