@@ -9,7 +9,7 @@ import numpy as np
 import onnx
 from onnx import TensorProto, helper, numpy_helper
 
-from training.model import Llama, rotary_tables
+from training.model import Llama, RmsNorm, rotary_tables
 from training.quantise import Int8Rows
 
 MICROSOFT = "com.microsoft"
@@ -83,6 +83,10 @@ def write_skip_norm(w: GraphWriter, residual: str, update: str, name: str, weigh
     return outputs[0], outputs[3]
 
 
+def write_norm_weight(w: GraphWriter, name: str, norm: RmsNorm) -> str:
+    return w.constant(name, norm.weight.detach().float().cpu().numpy())
+
+
 def write_mlp(w: GraphWriter, packed: dict[str, Int8Rows], layer: int, x: str) -> str:
     name = f"layer{layer}"
     both = w.linear(x, f"{name}_gate_up", packed[f"blocks.{layer}.gate_up.weight"])
@@ -96,19 +100,18 @@ def write_mlp(w: GraphWriter, packed: dict[str, Int8Rows], layer: int, x: str) -
 def write_layers(w: GraphWriter, model: Llama, packed: dict[str, Int8Rows]) -> str:
     """input_ids -> the normed features the head reads."""
     eps = model.shape.norm_eps
-    norm_of = lambda name, module: w.constant(name, module.weight.detach().float().cpu().numpy())  # noqa: E731
     residual = w.node("Gather", ["table", "input_ids"], ["embedded"], axis=0)
-    first = norm_of("layer0_attention_norm_w", model.blocks[0].attention_norm)
+    first = write_norm_weight(w, "layer0_attention_norm_w", model.blocks[0].attention_norm)
     x = w.node("SimplifiedLayerNormalization", [residual, first], ["embedded_norm"], axis=-1, epsilon=eps, stash_type=1)
     for i, block in enumerate(model.blocks):
         qkv = w.linear(x, f"layer{i}_qkv", packed[f"blocks.{i}.qkv.weight"])
         attended = w.linear(write_attention(w, model, i, qkv), f"layer{i}_o", packed[f"blocks.{i}.out.weight"])
-        weight = norm_of(f"layer{i}_mlp_norm_w", block.mlp_norm)
+        weight = write_norm_weight(w, f"layer{i}_mlp_norm_w", block.mlp_norm)
         x, residual = write_skip_norm(w, residual, attended, f"layer{i}_mid", weight, eps)
         update = write_mlp(w, packed, i, x)
         last = i + 1 == model.shape.layers
         following = model.norm if last else model.blocks[i + 1].attention_norm
-        weight = norm_of("final_norm_w" if last else f"layer{i + 1}_attention_norm_w", following)
+        weight = write_norm_weight(w, "final_norm_w" if last else f"layer{i + 1}_attention_norm_w", following)
         x, residual = write_skip_norm(w, residual, update, f"layer{i}_end", weight, eps)
     return x
 

@@ -6,6 +6,7 @@ Run it again after an interruption and it goes on from the last checkpoint, to t
 same machine with the same number of threads). Each stage leaves `<run>/<stage>/final.pt` and `metrics.jsonl`.
 """
 
+import argparse
 import json
 import math
 import time
@@ -232,7 +233,7 @@ def train_stage(stage: str, run: Path, scale: float, device: str, shape: Shape =
         trainer.finish()
 
 
-def add_training_arguments(parser) -> None:
+def add_training_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="multiplies the steps of settings.py")
     parser.add_argument("--device", default="auto", choices=["auto", "cpu", "cuda"])
 
