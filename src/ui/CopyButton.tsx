@@ -28,9 +28,7 @@ export function CopyButton({ text }: { readonly text: string }) {
     <Button look="quiet" onClick={copy}>
       {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
       {outcome ? words[outcome] : 'Copy'}
-      <output className={hidden['hidden']}>
-        {outcome && words[outcome]}
-      </output>
+      <output className={hidden['hidden']}>{outcome && words[outcome]}</output>
     </Button>
   )
 }

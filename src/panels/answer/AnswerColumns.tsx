@@ -32,7 +32,7 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
           Compare words
         </Button>
         {comparesWords && pair && (
-          <PairPicker label="of" slots={slots} pair={pair} onChange={setChosenPair} />
+          <PairPicker label="between" slots={slots} pair={pair} onChange={setChosenPair} />
         )}
         {comparesWords && <p className={styles['note']}>{differenceWords(difference)}</p>}
       </div>

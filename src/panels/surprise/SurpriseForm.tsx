@@ -21,7 +21,8 @@ export function SurpriseForm() {
   )
   const score = (): void => {
     const { mode, system } = useSettings.getState()
-    setRefusal(null)
+    setRefusal(text.trim() === '' ? 'Write a text first.' : null)
+    if (text.trim() === '') return
     useScores
       .getState()
       .score({ prompt: context, system, mode, text })

@@ -1,6 +1,6 @@
 import { useId, useState, type CSSProperties, type KeyboardEvent } from 'react'
 
-import { visibleText } from '#panels/surprise/surprise.ts'
+import { visibleText } from '#panels/surprise/bits.ts'
 import styles from '#panels/surprise/TokenStrip.module.css'
 
 /** A token and how it is shown. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 
-import { bitsOf, heatOf, tokenDifferences } from '#panels/surprise/surprise.ts'
+import { bitsOf, heatOf, tokenDifferences } from '#panels/surprise/bits.ts'
 
 const score = (...tokens: [string, number][]) => ({
   tokens: tokens.map(([text, probability]) => ({ text, logprob: Math.log(probability) })),

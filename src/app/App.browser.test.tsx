@@ -1,0 +1,96 @@
+import { beforeEach, describe, expect, test } from 'vitest'
+import { render } from 'vitest-browser-react'
+import { page, userEvent } from 'vitest/browser'
+
+import { App } from '#app/App.tsx'
+import { failure } from '#protocol/failure.ts'
+import { useAnswers } from '#store/answers.ts'
+import { useCatalogue } from '#store/catalogue.ts'
+import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
+import { useSettings } from '#store/settings.ts'
+import { useSlots } from '#store/slots.ts'
+
+const box = page.getByRole('textbox', { name: /Your prompt/ })
+const many = Array.from({ length: 400 }, () => 'word ')
+
+beforeEach(async () => {
+  resetStores()
+  await loadScripted('a', 'standard', ['card ', 'arrival'])
+  await loadScripted('b', 'instruction', many, { tokenMs: 15 })
+  await render(<App />)
+})
+
+describe('the keyboard', () => {
+  test('asks and stops', async () => {
+    await userEvent.keyboard('/')
+    await expect.element(box).toHaveFocus()
+    await userEvent.keyboard('r/?{Enter}')
+    await expect.element(page.getByTestId('answer-b')).toMatchTextContent('word word')
+    expect(useAnswers.getState().bySlot['a']?.request.prompt).toBe('r/?')
+    await userEvent.keyboard('{Escape}')
+    await expect.poll(() => useAnswers.getState().bySlot['b']?.end?.finishReason).toBe('stopped')
+  })
+
+  test('opens and closes the sheet and the settings; Esc then stops nothing', async () => {
+    void useAnswers.getState().ask({
+      prompt: 'x',
+      system: '',
+      mode: 'raw',
+      maxTokens: 400,
+      sampling: { temperature: 0, topK: 0, topP: 1, seed: 0 },
+    })
+    await userEvent.keyboard('?')
+    await expect.element(page.getByRole('dialog', { name: 'Keyboard' })).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+    await userEvent.keyboard(',')
+    await expect.element(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
+    await userEvent.keyboard('{Escape}')
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+    expect(useAnswers.getState().bySlot['b']?.status).toBe('streaming')
+  })
+
+  test('single keys can be switched off', async () => {
+    useSettings.getState().change({ usesShortcuts: false })
+    await userEvent.keyboard('?/')
+    await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
+    await expect.element(box).not.toHaveFocus()
+  })
+})
+
+test('screen readers hear beginnings, ends and failures, not tokens', async () => {
+  await loadScripted('b', 'instruction', ['x'], { fault: { during: 'answer', kind: 'out-of-memory' } })
+  await box.fill('Where is my card?')
+  await userEvent.keyboard('{Enter}')
+  const progress = page.getByRole('log', { name: 'Progress' })
+  await expect.element(progress).toMatchTextContent(/Specialist started answering/)
+  await expect.element(progress).toMatchTextContent(/Specialist finished: 2 tokens in \d+ ms/)
+  await expect.element(progress).not.toMatchTextContent('card arrival')
+  await expect
+    .element(page.getByRole('log', { name: 'Failures' }))
+    .toMatchTextContent(/Generalist: .*not enough memory/)
+})
+
+test('the base model stands beside the others when it is wanted', async () => {
+  useCatalogue.setState({ models: [scriptedCard('base')] })
+  const base = page.getByRole('article', { name: 'Base' })
+  await page.getByRole('switch', { name: 'Show the base model' }).click()
+  await expect.element(base).toBeVisible()
+  expect(useSettings.getState().showsBase).toBe(true)
+  await page.getByRole('switch', { name: 'Show the base model' }).click()
+  await expect.element(base).not.toBeInTheDocument()
+  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b'])
+})
+
+test('the theme follows the setting', async () => {
+  useSettings.getState().change({ theme: 'dark' })
+  await expect.poll(() => getComputedStyle(document.documentElement).colorScheme).toBe('dark')
+  await page.getByRole('button', { name: /^Theme: dark/ }).click()
+  await expect.poll(() => getComputedStyle(document.documentElement).colorScheme).toBe('light dark')
+})
+
+test('without a catalogue the page says so and offers Retry', async () => {
+  useCatalogue.setState({ failure: failure('file-missing', 'models/catalogue.json') })
+  await expect.element(page.getByText(/missing on the server.*catalogue.json/)).toBeVisible()
+  await expect.element(page.getByRole('button', { name: 'Retry' })).toBeVisible()
+})
