@@ -107,15 +107,15 @@ beforeAll(async () => {
 
 afterAll(() => undo.forEach((restore) => restore()))
 
-describe('decoding on WebGPU', () => {
+describe('decoding on WebGPU', { timeout: patienceMs }, () => {
   test('takes the shortcuts that the counts are about', () => {
     expect(runtime.report).toMatchObject({ device: 'webgpu', staticCache: true })
     expect(runtime.report.maxRows).toBeGreaterThanOrEqual(2)
   })
 
-  test('reads back one id a greedy token and makes next to no buffers', { timeout: patienceMs }, async () => {
+  test('reads back one id a greedy token and makes next to no buffers', async ({ annotate }) => {
     const perToken = await countsPerStep((count) => answer(count), [2, 5])
-    console.log('one row, per token', JSON.stringify(perToken))
+    await annotate(`per token: ${JSON.stringify(perToken)}`)
     expect(perToken.mappedBytes).toBeGreaterThan(0)
     expect(perToken.mappedBytes).toBeLessThanOrEqual(16)
     expect(perToken.buffers).toBeLessThanOrEqual(2)
@@ -124,21 +124,21 @@ describe('decoding on WebGPU', () => {
     expect(perToken.dispatches).toBeGreaterThan(0)
   })
 
-  test('makes no pipeline for an answer like the one before', { timeout: patienceMs }, async () => {
+  test('makes no pipeline for an answer like the one before', async () => {
     expect(await countsOf(() => answer(2))).toMatchObject({ pipelines: 0 })
   })
 
-  test('reads back one id a row of a batch', { timeout: patienceMs }, async () => {
+  test('reads back one id a row of a batch', async ({ annotate }) => {
     const perStep = await countsPerStep(answerTwo, [2, 4])
-    console.log('two rows, per step', JSON.stringify(perStep))
+    await annotate(`per step of two rows: ${JSON.stringify(perStep)}`)
     expect(perStep.mappedBytes).toBeGreaterThan(0)
     expect(perStep.mappedBytes).toBeLessThanOrEqual(16 * 2)
-    expect(perStep.buffers).toBeLessThanOrEqual(2 * 2)
+    expect(perStep.buffers).toBeLessThanOrEqual(2)
     expect(perStep.pipelines).toBe(0)
     expect(perStep.dispatches).toBeGreaterThan(0)
   })
 
-  test('reads back whole rows of logits when it samples', { timeout: patienceMs }, async () => {
+  test('reads back whole rows of logits when it samples', async () => {
     const sampling = { ...greedy, temperature: 1 }
     const { mappedBytes } = await countsOf(() => answer(2, sampling))
     expect(mappedBytes).toBeGreaterThan(2 * 16)
