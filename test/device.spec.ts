@@ -1,0 +1,57 @@
+/** @file A real graphics device that is lost in the middle of an answer. */
+import { expect, test } from '@playwright/test'
+
+import { openSite, serveSite } from './sitePage.ts'
+
+/** Put before the engine's own code in every worker: the device is destroyed when the page says so. */
+const loseDeviceOnDemand = `
+  const request = GPUAdapter.prototype.requestDevice
+  GPUAdapter.prototype.requestDevice = async function (descriptor) {
+    const device = await request.call(this, descriptor)
+    let lose
+    const lost = new Promise((resolve) => { lose = resolve })
+    Object.defineProperty(device, 'lost', { value: lost })
+    self.addEventListener('message', ({ data }) => {
+      if (data === 'lose the device') { device.destroy(); lose({ reason: 'unknown', message: 'test' }) }
+    })
+    return device
+  }
+`
+
+test('device lost mid-answer: partial text stays, a sentence says why, Retry answers', async ({ page }) => {
+  test.setTimeout(600_000)
+  const server = await serveSite()
+  await page.route(/engine\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: loseDeviceOnDemand + (await response.text()) })
+  })
+  await page.addInitScript(() => {
+    const workers: Worker[] = []
+    Object.assign(window, { workers })
+    window.Worker = class extends Worker {
+      constructor(...args: ConstructorParameters<typeof Worker>) {
+        super(...args)
+        workers.push(this)
+      }
+    }
+  })
+  await openSite(page, server.url)
+  const statusOf = (slotId: string): Promise<string | undefined> =>
+    page.evaluate((id) => window.tuningFork.slots().find((slot) => slot.id === id)?.status, slotId)
+  await expect.poll(() => statusOf('a'), { timeout: 300_000 }).toBe('ready')
+  await page.evaluate(() => {
+    void window.tuningFork.ask({ prompt: 'Once upon a time', mode: 'raw', maxTokens: 200, slots: ['a'] })
+  })
+  const column = page.locator('[data-slot="a"]')
+  await expect.poll(() => statusOf('a')).toBe('answering')
+  await expect(column.locator('[dir="auto"]').first()).not.toBeEmpty()
+  await page.evaluate(() =>
+    (window as unknown as { workers: Worker[] }).workers[0]?.postMessage('lose the device'),
+  )
+  await expect(column.getByText(/graphics device was lost/)).toBeVisible()
+  expect(await statusOf('b')).not.toBe('failed')
+  await column.getByRole('button', { name: /retry/i }).click()
+  await expect.poll(() => statusOf('a'), { timeout: 300_000 }).toBe('answering')
+  await page.evaluate(() => window.tuningFork.slots().length)
+  await server.close()
+})
