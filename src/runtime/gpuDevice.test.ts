@@ -1,0 +1,79 @@
+import { afterEach, expect, test, vi } from 'vitest'
+
+import { requestGpu } from '#runtime/gpuDevice.ts'
+import { loadOrtRuntime } from '#runtime/ortRuntime.ts'
+import type { LoadContext } from '#runtime/Runtime.ts'
+
+afterEach(() => vi.unstubAllGlobals())
+
+/** A GPU of the browser with the given features, as far as asking for a device goes. */
+function stubGpu(features: readonly string[], architecture = 'rdna-3'): { asked: GPUDeviceDescriptor[] } {
+  const asked: GPUDeviceDescriptor[] = []
+  const adapter = {
+    features: new Set(features),
+    limits: { maxBufferSize: 1024 },
+    info: { vendor: 'amd', architecture, description: '', isFallbackAdapter: false },
+    requestDevice: (descriptor: GPUDeviceDescriptor) => {
+      asked.push(descriptor)
+      return Promise.resolve({ lost: new Promise(() => undefined) })
+    },
+  }
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(adapter) }, userAgent: '' })
+  return { asked }
+}
+
+function contextWith(dtype: 'q4f16' | 'int8', device: 'auto' | 'webgpu'): LoadContext {
+  const variants = [{ dtype, file: 'onnx/model.onnx', sizeBytes: 1 }]
+  return {
+    card: {
+      id: 'm',
+      name: 'Model M',
+      role: 'base',
+      summary: '',
+      licence: '',
+      path: 'models/m/',
+      variants,
+      hasTemplate: false,
+    },
+    siteUrl: 'http://localhost/',
+    options: { runtime: 'ort', device },
+    onProgress: () => undefined,
+    onLost: () => undefined,
+  }
+}
+
+test('a browser without WebGPU is a value, not an exception', async () => {
+  vi.stubGlobal('navigator', { userAgent: '' })
+  expect(await requestGpu()).toBe('no-webgpu')
+})
+
+test('a blocked adapter is told apart', async () => {
+  vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(null) }, userAgent: '' })
+  expect(await requestGpu()).toBe('no-adapter')
+})
+
+test('asks for 16-bit floats and subgroups where there are any, for no subgroups in software', async () => {
+  const hardware = stubGpu(['shader-f16', 'subgroups'])
+  expect(await requestGpu()).toMatchObject({ hasF16: true, adapter: 'amd rdna-3' })
+  expect(hardware.asked[0]?.requiredFeatures).toEqual(['shader-f16', 'subgroups'])
+  const software = stubGpu(['subgroups'], 'swiftshader')
+  expect(await requestGpu()).toMatchObject({ hasF16: false })
+  expect(software.asked[0]?.requiredFeatures).toEqual([])
+})
+
+test('explicitly asked for, a missing GPU is a failure with its own sentence', async () => {
+  vi.stubGlobal('navigator', { userAgent: '' })
+  await expect(loadOrtRuntime(contextWith('int8', 'webgpu'))).rejects.toMatchObject({
+    failure: { code: 'no-webgpu' },
+  })
+})
+
+test('a 16-bit model is refused before any download when the adapter cannot run it', async () => {
+  stubGpu([])
+  const download = vi.fn<typeof fetch>()
+  vi.stubGlobal('fetch', download)
+  await expect(loadOrtRuntime(contextWith('q4f16', 'auto'))).rejects.toMatchObject({
+    failure: { code: 'no-f16', message: expect.stringContaining('16-bit') },
+  })
+  expect(download).not.toHaveBeenCalled()
+})
