@@ -16,7 +16,12 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.close())
 
-const cases: { readonly name: string; readonly path: string; readonly fault: Fault; readonly sentence: RegExp }[] = [
+const cases: {
+  readonly name: string
+  readonly path: string
+  readonly fault: Fault
+  readonly sentence: RegExp
+}[] = [
   { name: 'weights missing', path: weights, fault: { type: 'missing' }, sentence: /missing on the server/ },
   {
     name: 'weights truncated',
@@ -24,7 +29,12 @@ const cases: { readonly name: string; readonly path: string; readonly fault: Fau
     fault: { type: 'truncated', afterBytes: 1_000_000 },
     sentence: /arrived incomplete/,
   },
-  { name: 'weights answered with a web page', path: weights, fault: { type: 'html' }, sentence: /a web page instead/ },
+  {
+    name: 'weights answered with a web page',
+    path: weights,
+    fault: { type: 'html' },
+    sentence: /a web page instead/,
+  },
   {
     name: 'tokenizer answered with a web page',
     path: 'models/standard/tokenizer.json',
@@ -45,13 +55,17 @@ for (const { name, path, fault, sentence } of cases) {
     await openSite(page, server.url)
     const column = page.locator('[data-slot="a"]')
     await expect(column.getByText(sentence)).toBeVisible()
-    const [answer] = await page.evaluate(() => window.tuningFork.ask({ prompt: 'hello', maxTokens: 4, slots: ['b'] }))
+    const [answer] = await page.evaluate(() =>
+      window.tuningFork.ask({ prompt: 'hello', maxTokens: 4, slots: ['b'] }),
+    )
     expect(answer).toMatchObject({ failure: null, slotId: 'b' })
 
     server.clearFaults()
     await column.getByRole('button', { name: /retry/i }).click()
     await expect(column.getByText(sentence)).toBeHidden()
-    const [again] = await page.evaluate(() => window.tuningFork.ask({ prompt: 'hello', maxTokens: 4, slots: ['a'] }))
+    const [again] = await page.evaluate(() =>
+      window.tuningFork.ask({ prompt: 'hello', maxTokens: 4, slots: ['a'] }),
+    )
     expect(again).toMatchObject({ failure: null, slotId: 'a' })
   })
 }

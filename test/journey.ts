@@ -28,7 +28,13 @@ export async function expectGoldenAnswers(page: Page): Promise<void> {
     const askAll = async (slotId: string, prompts: Golden['prompts']): Promise<string[]> => {
       const texts: string[] = []
       for (const { prompt, mode, max_tokens: maxTokens } of prompts) {
-        const [answer] = await window.tuningFork.ask({ prompt, mode, maxTokens, temperature: 0, slots: [slotId] })
+        const [answer] = await window.tuningFork.ask({
+          prompt,
+          mode,
+          maxTokens,
+          temperature: 0,
+          slots: [slotId],
+        })
         texts.push(answer?.failure ?? answer?.text ?? 'no answer')
       }
       return texts
@@ -51,7 +57,10 @@ export async function expectStreamedColumns(page: Page): Promise<void> {
       }
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
   })
-  await page.getByRole('textbox', { name: /prompt/i }).first().fill('My card was stolen, what should I do now?')
+  await page
+    .getByRole('textbox', { name: /prompt/i })
+    .first()
+    .fill('My card was stolen, what should I do now?')
   await page.keyboard.press('Enter')
   const areDone = (): Promise<string[]> =>
     page.evaluate(() => window.tuningFork.slots().map(({ status }) => status))
