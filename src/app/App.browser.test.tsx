@@ -77,8 +77,13 @@ test('the base model stands beside the others when it is wanted', async () => {
   await page.getByRole('switch', { name: 'Show the base model' }).click()
   await expect.element(base).toBeVisible()
   expect(useSettings.getState().showsBase).toBe(true)
+  await loadScripted('c', 'base', ['old'])
+  await box.fill('An old question')
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByTestId('answer-c')).toMatchTextContent('old')
   await page.getByRole('switch', { name: 'Show the base model' }).click()
   await expect.element(base).not.toBeInTheDocument()
+  expect(useAnswers.getState().bySlot).not.toHaveProperty('c')
   expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b'])
 })
 

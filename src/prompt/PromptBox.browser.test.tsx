@@ -91,6 +91,16 @@ test('a paste of 100 kB leaves the box small and the page quick', async () => {
   expect(box.element().getBoundingClientRect().height).toBeLessThan(400)
 })
 
+test('what was written is there again after a reload, unless it was very long', async () => {
+  await box.fill('Half a thou')
+  expect(localStorage.getItem('tuning-fork draft')).toContain('Half a thou')
+  useDraft.getState().change('x'.repeat(10_001))
+  expect(localStorage.getItem('tuning-fork draft')).not.toContain('xx')
+  localStorage.setItem('tuning-fork draft', JSON.stringify({ state: { text: 'From before' }, version: 1 }))
+  await useDraft.persist.rehydrate()
+  await expect.element(box).toHaveValue('From before')
+})
+
 test('the length is shown once it may be too much for the models', async () => {
   await box.fill('x'.repeat(1023))
   await expect.element(page.getByText(/characters; these models/)).not.toBeInTheDocument()
