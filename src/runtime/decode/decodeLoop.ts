@@ -5,6 +5,7 @@
 import type { FinishReason, Sampling } from '#protocol/answer.ts'
 import { seededRandom } from '#lib/seededRandom.ts'
 import type { Decoder } from '#runtime/decode/decoder.ts'
+import { nextTurn } from '#runtime/decode/nextTurn.ts'
 import { sampleToken } from '#runtime/decode/sampling.ts'
 
 /** One prompt to be continued. */
@@ -29,9 +30,6 @@ type Row = {
   produced: number
 }
 
-/** The worker handles messages, `stop` among them, at least this often. */
-const longestTurnMs = 8
-
 /**
  * Runs all jobs to their end, at most `decoder.rowCount` at a time, in order.
  * An abort ends every running job with `stopped` within one token; jobs not yet started are dropped.
@@ -39,7 +37,6 @@ const longestTurnMs = 8
 export async function decodeAll(decoder: Decoder, jobs: readonly Job[], signal: AbortSignal): Promise<void> {
   const rows = Array.from({ length: decoder.rowCount }, (): Row | null => null)
   const waiting = jobs.values()
-  let turnStart = performance.now()
   for (;;) {
     for (const index of rows.keys()) rows[index] ??= await startNext(decoder, index, waiting, signal)
     const running = rows.filter((row) => row !== null)
@@ -49,10 +46,7 @@ export async function decodeAll(decoder: Decoder, jobs: readonly Job[], signal: 
     }
     if (running.length === 0) return
     await advance(decoder, rows)
-    if (performance.now() - turnStart > longestTurnMs) {
-      await nextTurn()
-      turnStart = performance.now()
-    }
+    await nextTurn() // a stop must be heard between any two tokens
   }
 }
 
@@ -122,17 +116,4 @@ function take(row: Row, token: number): boolean {
 
 function isGreedy({ sampling }: Job): boolean {
   return sampling.temperature === 0 || sampling.topK === 1
-}
-
-/** Lets the worker handle the messages that have come in. */
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.addEventListener('message', () => {
-      port1.close()
-      resolve()
-    })
-    port1.start()
-    port2.postMessage(null)
-  })
 }
