@@ -70,7 +70,7 @@ STAGES: dict[str, StagePlan] = {
     "base": StagePlan(None, "base", 2000, 8, 1.2e-3, 0.1, 200, segmented=False),
     "domain": StagePlan("base", "domain", 300, 8, 8e-4, 0.1, 100, segmented=False),
     "standard": StagePlan("domain", "standard", 350, 8, 8e-4, 0.1, 50, patience=4),
-    "instruction": StagePlan("domain", "instruction", 1700, 8, 1e-3, 0.1, 200),
+    "instruction": StagePlan("domain", "instruction", 1450, 8, 1e-3, 0.1, 200),
 }
 
 SHIPPED = ["base", "standard", "instruction"]

@@ -108,8 +108,10 @@ class Trainer:
         return self.folder / "checkpoint.pt"
 
     def identity(self) -> dict[str, object]:
-        """A checkpoint made under another identity must not be continued."""
-        return {"plan": asdict(self.plan), "shape": self.shape.as_dict(), "rows": len(self.train)}
+        """A checkpoint made under another identity must not be continued. The number of steps is not part of it: a
+        stage may be cut short or prolonged, and its learning rate follows the new schedule from there."""
+        plan = {name: value for name, value in asdict(self.plan).items() if name != "steps"}
+        return {"plan": plan, "shape": self.shape.as_dict(), "rows": len(self.train)}
 
     def save(self) -> None:
         content = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}

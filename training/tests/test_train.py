@@ -128,6 +128,16 @@ def test_checkpoint_of_other_settings_is_refused(run: Path) -> None:
         trainer(run, replace(PLAN, peak_lr=1e-3)).resume()
 
 
+def test_a_stage_may_be_cut_short(run: Path) -> None:
+    trainer(run).advance(4)
+    shorter = trainer(run, replace(PLAN, steps=6))
+    shorter.resume()
+    shorter.advance(6)
+    assert shorter.finished and shorter.progress.step == 6
+    rate = shorter.optimizer.param_groups[0]["lr"]
+    assert rate == pytest.approx(learning_rate(5, 6, PLAN.peak_lr)) and rate < learning_rate(5, 12, PLAN.peak_lr)
+
+
 def test_child_starts_from_its_parent(run: Path) -> None:
     with pytest.raises(PipelineError, match="made_up starts from .*base.*final.pt, which is missing"):
         trainer(run, replace(PLAN, parent="base"))
