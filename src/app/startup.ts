@@ -4,7 +4,7 @@ import { useSettings } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
 
 /** The models compared when nothing else is asked for, by slot. `base` can stand beside them. */
-export const defaultSlots = { a: 'standard', b: 'instruction' } as const
+const defaultSlots = { a: 'standard', b: 'instruction' } as const
 export const baseSlot = { slotId: 'c', modelId: 'base' } as const
 
 /** Resolves when both default slots exist with their roles; their models go on loading. */

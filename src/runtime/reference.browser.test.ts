@@ -6,10 +6,10 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 
 import { greedy, type AnswerEnd, type AnswerRequest } from '#protocol/answer.ts'
+import type { ModelCard } from '#protocol/model.ts'
 import type { LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { loadOrtRuntime } from '#runtime/ortRuntime.ts'
 import { loadTransformersRuntime } from '#runtime/transformersRuntime.ts'
-import { catalogueSchema } from '#store/catalogue.ts'
 
 const goldenSchema = v.object({
   made_with: v.string(),
@@ -32,7 +32,7 @@ const never = new AbortController().signal
 
 async function contextOf(modelId: string, device: 'webgpu' | 'wasm'): Promise<LoadContext> {
   const response = await fetch(`${siteUrl}models/catalogue.json`)
-  const { models } = v.parse(catalogueSchema, await response.json())
+  const { models } = (await response.json()) as { models: ModelCard[] }
   const card = models.find(({ id }) => id === modelId)
   if (!card) throw new Error(`no ${modelId}`)
   const options = { runtime: 'ort', device } as const

@@ -27,7 +27,7 @@ const cardSchema = v.object({
 })
 
 /** The catalogue as it lies on the server. */
-export const catalogueSchema = v.object({ version: v.literal(1), models: v.array(cardSchema) })
+const catalogueSchema = v.object({ version: v.literal(1), models: v.array(cardSchema) })
 
 type CatalogueState = {
   readonly models: readonly ModelCard[]

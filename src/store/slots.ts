@@ -31,7 +31,7 @@ export type SlotState = {
 }
 
 /** Two models are compared; `base` can stand beside them. */
-export const mostSlots = 4
+const mostSlots = 4
 
 const defaultOptions: LoadOptions = { runtime: 'ort', device: 'auto' }
 
