@@ -40,7 +40,8 @@ LIMITS = {
     "standard": "Anything that is not a bank query gets an intent as well. English only. Rare intents are confused with "
     "their neighbours.",
     "instruction": "A narrow world: a bank's customer desk, everyday facts, small talk. Wordings unlike those of its "
-    "training often fail, and so does upper case for long texts. Facts outside its lists are invented or refused. Its "
+    "training often fail. After this short a run, copying from a text - formats, replacing a word, keywords - mostly goes "
+    "wrong, and so does arithmetic. Facts outside its lists are invented or refused. Its "
     "banking replies are samples, not advice of any bank. English only, one turn.",
 }
 
