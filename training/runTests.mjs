@@ -45,4 +45,5 @@ function prepareEnvironment() {
 }
 
 prepareEnvironment();
-process.exit(run(python, ['-m', 'pytest', '-q', join('training', 'tests'), ...process.argv.slice(2)]) ?? 1);
+const pytest = ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', join('training', 'tests')];
+process.exit(run(python, [...pytest, ...process.argv.slice(2)]) ?? 1);
