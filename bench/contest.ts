@@ -27,18 +27,22 @@ export type Contest = {
   readonly target?: number
   readonly otherName: string
   readonly repeats: number
+  /** Its figures come from runs of another contest, so that processor time says nothing. */
+  readonly isReplay?: boolean
   /** Null when the run was stopped before its end. */
   measure(side: Side): Promise<Measured | null>
 }
 
+/** `processorMs` is what the whole browser used, its GPU process included. */
 export type Sample = {
   readonly side: Side
   readonly value: number
   readonly elapsedMs: number
+  readonly processorMs: number
   readonly tokenCount: number
 }
 
-/** `ratio` is above 1 where ours is better, whichever way the unit counts; null without samples of both. */
+/** Ratios are above 1 where ours is better, whichever way the unit counts; null without samples of both. */
 export type Result = {
   readonly metric: string
   readonly unit: string
@@ -46,6 +50,8 @@ export type Result = {
   readonly own: number | null
   readonly other: number | null
   readonly ratio: number | null
+  /** Of processor time: other work on the machine slows the clock but hardly this. */
+  readonly processorRatio: number | null
   readonly target: number | null
   readonly isCutShort: boolean
   /** Chat template included; null where no prompt was read. */
@@ -60,19 +66,28 @@ function turns(repeats: number): Side[] {
   return Array.from({ length: repeats }, (_, index) => (index % 2 === 0 ? sides : sides.toReversed())).flat()
 }
 
-/** Runs a contest to its end, or until `isOver`. */
-export async function hold(contest: Contest, isOver: () => boolean): Promise<Result> {
+export type Watch = {
+  /** Whether the contest's time is up. */
+  isOver(): boolean
+  /** Processor time that the browser has used so far. */
+  processorMs(): Promise<number>
+}
+
+/** Runs a contest to its end, or until its time is up. */
+export async function hold(contest: Contest, watch: Watch): Promise<Result> {
   const samples: Sample[] = []
   const runs: Measured[] = []
   let isCutShort = false
   for (const side of turns(contest.repeats)) {
-    const measured = isOver() ? null : await contest.measure(side)
+    const startMs = await watch.processorMs()
+    const measured = watch.isOver() ? null : await contest.measure(side)
     if (!measured) {
       isCutShort = true
       break
     }
     const { value, elapsedMs, tokenCount } = measured
-    samples.push({ side, value, elapsedMs, tokenCount })
+    const processorMs = (await watch.processorMs()) - startMs
+    samples.push({ side, value, elapsedMs, processorMs, tokenCount })
     runs.push(measured)
   }
   return {
@@ -85,15 +100,23 @@ export async function hold(contest: Contest, isOver: () => boolean): Promise<Res
 }
 
 function summarise(
-  { metric, unit, target, otherName, isLowerBetter }: Contest,
+  { metric, unit, target, otherName, isLowerBetter, isReplay }: Contest,
   samples: readonly Sample[],
 ): Omit<Result, 'isCutShort' | 'promptTokens' | 'problems' | 'samples'> {
-  const [own = null, other = null] = sides.map((side) =>
-    median(samples.filter((sample) => sample.side === side).map(({ value }) => value)),
-  )
-  const quotient = own === null || other === null ? null : own / other
-  const ratio = quotient !== null && isLowerBetter ? 1 / quotient : quotient
-  return { metric, unit, otherName, own, other, ratio, target: target ?? null }
+  const own = medianOf(samples, 'own', 'value')
+  const other = medianOf(samples, 'other', 'value')
+  const ratio = isLowerBetter ? quotient(other, own) : quotient(own, other)
+  const processorOf = (side: Side): number | null => medianOf(samples, side, 'processorMs')
+  const processorRatio = isReplay ? null : quotient(processorOf('other'), processorOf('own'))
+  return { metric, unit, otherName, own, other, ratio, processorRatio, target: target ?? null }
+}
+
+function medianOf(samples: readonly Sample[], side: Side, name: 'value' | 'processorMs'): number | null {
+  return median(samples.filter((sample) => sample.side === side).map((sample) => sample[name]))
+}
+
+function quotient(dividend: number | null, divisor: number | null): number | null {
+  return dividend === null || !divisor ? null : dividend / divisor
 }
 
 function median(values: readonly number[]): number | null {

@@ -12,6 +12,11 @@ export type Fetched = { readonly sentBytes: number; readonly fileBytes: number }
 
 export type DeviceReport = {
   readonly device: Device
+  readonly made: string
+  readonly browser: string
+  readonly versions: Readonly<Record<string, string>>
+  /** Ids of the models of the first session of each engine, and of our second one. */
+  readonly models: { readonly first: string; readonly second: string }
   /** The adapter in words; null on WASM. */
   readonly adapter: string | null
   readonly settings: Settings
@@ -21,15 +26,10 @@ export type DeviceReport = {
   readonly results: readonly Result[]
 }
 
-export type Report = {
-  readonly made: string
-  readonly browser: string
-  readonly versions: Readonly<Record<string, string>>
-  readonly models: Readonly<Record<string, string>>
-  readonly devices: readonly DeviceReport[]
-}
+/** One report a device: a run that measures one of them leaves the other's last figures in place. */
+export type Report = { readonly devices: readonly DeviceReport[] }
 
-const header = ['metric', 'device', 'own', 'held against', '', 'ratio', 'target', 'samples']
+const header = ['metric', 'device', 'own', 'held against', '', 'ratio', 'target', 'processor', 'samples']
 
 /** The table, and below it what does not fit in one. */
 export function tableOf({ devices }: Report): string {
@@ -51,7 +51,7 @@ export function progressOf(device: Device, result: Result): string {
 }
 
 function rowOf(device: Device, result: Result): string[] {
-  const { metric, unit, own, other, otherName, ratio, target, samples, isCutShort } = result
+  const { metric, unit, own, other, otherName, ratio, processorRatio, target, samples, isCutShort } = result
   const count = (side: Side): number => samples.filter((sample) => sample.side === side).length
   return [
     metric,
@@ -61,6 +61,7 @@ function rowOf(device: Device, result: Result): string[] {
     otherName,
     ratio === null ? '-' : ratio.toFixed(2),
     target === null ? '' : `>= ${target}`,
+    processorRatio === null ? '-' : processorRatio.toFixed(2),
     `${count('own')}+${count('other')}${isCutShort ? ' cut short' : ''}`,
   ]
 }
@@ -96,8 +97,7 @@ export function jsonOf(report: Report): string {
     ]),
   )
   const computer = { processor: cpus()[0]?.model ?? 'unknown', cores: cpus().length, system: platform() }
-  const { made, browser, versions, models, devices } = report
-  return `${JSON.stringify({ made, computer, browser, versions, models, ratios, devices }, null, 2)}\n`
+  return `${JSON.stringify({ computer, ratios, devices: report.devices }, null, 2)}\n`
 }
 
 /** Everything that makes a comparison worthless. */

@@ -15,7 +15,7 @@ import type { Device, ModelCard } from '#protocol/model.ts'
 import packageJson from '../package.json' with { type: 'json' }
 import { chromiumArgs, findChromium } from '../scripts/chromium.mjs'
 import { serve, type FixtureServer } from '../test/server.ts'
-import { hold, type Contest, type Measured, type Result, type Side } from './contest.ts'
+import { hold, type Contest, type Measured, type Result, type Side, type Watch } from './contest.ts'
 import { contestsOf, warmUp } from './contests.ts'
 import type { BenchPage, Opened } from './page.ts'
 import {
@@ -35,11 +35,12 @@ declare const benchPage: BenchPage
 
 const folder = fileURLToPath(new URL('.', import.meta.url))
 const built = join(folder, '../node_modules/.bench')
+const latest = join(folder, 'latest.json')
 
 type Bench = { readonly browser: Browser; readonly server: FixtureServer; readonly models: Pair }
 
 async function main(wishes: Wishes): Promise<void> {
-  await build({ configFile: join(folder, 'vite.config.ts'), logLevel: 'warn' })
+  await build({ configFile: join(folder, 'vite.config.ts'), logLevel: 'error' })
   const server = await serve({ root: built })
   const executablePath = findChromium()
   const browser = await chromium.launch({
@@ -59,14 +60,9 @@ async function compare(bench: Bench, wishes: Wishes): Promise<void> {
   for (const device of wishes.devices) {
     devices.push(await measureDevice(bench, device, settingsFor(device, wishes)))
   }
-  const report = {
-    made: new Date().toISOString(),
-    browser: `${bench.browser.browserType().name()} ${bench.browser.version()}`,
-    versions: await versions(),
-    models: { first: bench.models.first.id, second: bench.models.second.id },
-    devices,
-  }
-  await writeFile(join(folder, 'latest.json'), jsonOf(report))
+  const report = { devices }
+  const kept = (await previousDevices()).filter(({ device }) => !wishes.devices.includes(device))
+  await writeFile(latest, jsonOf({ devices: [...devices, ...kept] }))
   console.log(`\n${tableOf(report)}`)
   const problems = problemsOf(report)
   for (const problem of problems) console.error(problem)
@@ -79,9 +75,10 @@ async function measureDevice(bench: Bench, device: Device, settings: Settings): 
   const { first, second } = bench.models
   const page = await (await bench.browser.newContext()).newPage()
   await page.goto(bench.server.url)
+  const processorMs = await processorClock(bench.browser)
   const results: Result[] = []
   const run = async (contest: Contest): Promise<void> => {
-    const result = await holdWithin(page, contest, settings.minutesPerMetric)
+    const result = await holdWithin(page, contest, { minutes: settings.minutesPerMetric, processorMs })
     results.push(result)
     console.log(progressOf(device, result))
     if (!result.isCutShort) return
@@ -104,11 +101,26 @@ async function measureDevice(bench: Bench, device: Device, settings: Settings): 
   for (const contest of contestsOf(page, device, settings)) await run(contest)
   await page.context().close()
   const loadAverage = { before, after: loadavg()[0] ?? 0 }
-  return { device, adapter, settings, loadAverage, fetched, results }
+  return {
+    device,
+    made: new Date().toISOString(),
+    browser: `${bench.browser.browserType().name()} ${bench.browser.version()}`,
+    versions: await versions(),
+    models: { first: first.id, second: second.id },
+    adapter,
+    settings,
+    loadAverage,
+    fetched,
+    results,
+  }
 }
 
 /** Stops what runs when the time is over; the unfinished run does not count. */
-async function holdWithin(page: Page, contest: Contest, minutes: number): Promise<Result> {
+async function holdWithin(
+  page: Page,
+  contest: Contest,
+  { minutes, processorMs }: { readonly minutes: number; readonly processorMs: Watch['processorMs'] },
+): Promise<Result> {
   let isOver = false
   const timer = setTimeout(() => {
     isOver = true
@@ -123,9 +135,18 @@ async function holdWithin(page: Page, contest: Contest, minutes: number): Promis
     }
   }
   try {
-    return await hold({ ...contest, measure }, () => isOver)
+    return await hold({ ...contest, measure }, { isOver: () => isOver, processorMs })
   } finally {
     clearTimeout(timer)
+  }
+}
+
+/** Reads how much processor time all processes of the browser have used. */
+async function processorClock(browser: Browser): Promise<Watch['processorMs']> {
+  const devTools = await browser.newBrowserCDPSession()
+  return async () => {
+    const { processInfo } = await devTools.send('SystemInfo.getProcessInfo')
+    return 1000 * processInfo.reduce((seconds, { cpuTime }) => seconds + cpuTime, 0)
   }
 }
 
@@ -147,7 +168,17 @@ async function readModels(): Promise<Pair> {
   return { first, second }
 }
 
-async function versions(): Promise<Report['versions']> {
+/** What the last runs have left; nothing when there was none or in another format. */
+async function previousDevices(): Promise<readonly DeviceReport[]> {
+  try {
+    const { devices } = JSON.parse(await readFile(latest, 'utf8')) as Partial<Report>
+    return devices ?? []
+  } catch {
+    return []
+  }
+}
+
+async function versions(): Promise<DeviceReport['versions']> {
   const installed = async (name: string): Promise<string> => {
     const path = join(folder, '../node_modules', name, 'package.json')
     return (JSON.parse(await readFile(path, 'utf8')) as { version: string }).version

@@ -75,7 +75,7 @@ export function loadContests(page: Page, { card, device, repeats, onOpened }: Lo
     {
       ...shared,
       metric: 'load until ready',
-      // Taken from the loads above.
+      isReplay: true,
       measure(side) {
         const value = readyMs[side].shift()
         if (value === undefined) return Promise.resolve(null)
