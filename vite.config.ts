@@ -10,7 +10,7 @@ import { contentSecurityPolicy } from './scripts/csp.ts'
 
 /**
  * Hosts refuse files over 25 MiB and ORT's asyncify build is larger, so `dist/` carries it gzipped;
- * `runtime/ort.ts` inflates it. Browsers with JSPI load the smaller build as it is.
+ * `runtime/ort.ts` inflates it. Not named `.gz`: some servers have browsers inflate those on their own. Browsers with JSPI load the smaller build as it is.
  */
 function gzipAsyncifyWasm(): Plugin {
   return {
@@ -20,7 +20,7 @@ function gzipAsyncifyWasm(): Plugin {
       for (const name of Object.keys(bundle)) {
         if (!/asyncify.*\.wasm$/.test(name)) continue
         const path = join(dir, name)
-        await writeFile(`${path}.gz`, gzipSync(await readFile(path), { level: 9 }))
+        await writeFile(`${path}.gzip`, gzipSync(await readFile(path), { level: 9 }))
         await rm(path)
       }
     },

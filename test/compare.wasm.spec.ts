@@ -81,7 +81,7 @@ test('opens a third slot, refuses a fifth, and refuses prompts it cannot send', 
     }
   })
   expect(outcome).toEqual({
-    raw: 'Once upon a time',
+    raw: '<|end|>Once upon a time',
     fifth: expect.stringContaining('at most 4 slots'),
     unknown: expect.stringContaining('no model no-such-model'),
     webgpu: expect.stringMatching(/WebGPU/),

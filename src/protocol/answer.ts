@@ -34,12 +34,13 @@ export type FinishReason = 'end' | 'length' | 'stopped'
 
 /** Speed of one answer as the worker saw it. */
 export type Timing = {
-  /** From the request to the first token. */
+  /** From the start of reading the prompt to the first token; to the end if there was none. */
   readonly firstTokenMs: number
-  readonly prefillTokensPerSecond: number
+  /** Null when the answer ended before its first token. */
+  readonly prefillTokensPerSecond: number | null
   /** (tokens - 1) / (last - first token); null for answers of one token. */
   readonly decodeTokensPerSecond: number | null
-  /** UTF-8 bytes of the answer per second of decoding; comparable between tokenizers. */
+  /** UTF-8 bytes after the first token per second of decoding; comparable between tokenizers. */
   readonly bytesPerSecond: number | null
   readonly totalMs: number
   /** First run since load: shaders or code may still have been compiled. */

@@ -4,6 +4,7 @@ export type FailureCode =
   | 'no-webgpu'
   | 'no-adapter'
   | 'no-f16'
+  | 'no-variant'
   | 'file-missing'
   | 'file-truncated'
   | 'file-not-a-model'
@@ -26,6 +27,7 @@ const sentences: Record<FailureCode, string> = {
     'The browser offers WebGPU but no graphics adapter (blocked or switched off), so the model runs on the processor (WASM): same answers, slower.',
   'no-f16':
     'This graphics adapter cannot compute in 16-bit floats, which this model file needs. Choose another file format of the model, or run it on WASM.',
+  'no-variant': 'The model does not come in the number format asked for. Choose another one.',
   'file-missing':
     'A file of the model is missing on the server. Check that the site was published completely, then retry.',
   'file-truncated': 'A file of the model arrived incomplete. Check the connection, then retry.',

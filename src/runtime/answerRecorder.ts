@@ -18,6 +18,8 @@ export class AnswerRecorder {
   readonly #stream: TextStream
   #text = ''
   #tokenCount = 0
+  /** UTF-8 bytes that came after the first token. */
+  #decodedBytes = 0
   #startMs = 0
   #firstMs = 0
   #lastMs = 0
@@ -69,19 +71,21 @@ export class AnswerRecorder {
 
   #add(text: string): void {
     this.#text += text
+    if (this.#tokenCount > 1) this.#decodedBytes += new TextEncoder().encode(text).length
     this.#parts.listener.onText?.(text, this.#tokenCount)
   }
 
   #timing(): Timing {
-    const firstTokenMs = this.#firstMs - this.#startMs
+    const endMs = performance.now()
+    const firstTokenMs = (this.#tokenCount > 0 ? this.#firstMs : endMs) - this.#startMs
     const decodeSeconds = (this.#lastMs - this.#firstMs) / 1000
-    const byteCount = new TextEncoder().encode(this.#text).length
+    const hasDecoded = this.#tokenCount > 1 && decodeSeconds > 0
     return {
       firstTokenMs,
-      prefillTokensPerSecond: (1000 * this.encoded.ids.length) / firstTokenMs,
-      decodeTokensPerSecond: this.#tokenCount > 1 ? (this.#tokenCount - 1) / decodeSeconds : null,
-      bytesPerSecond: this.#tokenCount > 1 ? byteCount / decodeSeconds : null,
-      totalMs: performance.now() - this.#startMs,
+      prefillTokensPerSecond: this.#tokenCount > 0 ? (1000 * this.encoded.ids.length) / firstTokenMs : null,
+      decodeTokensPerSecond: hasDecoded ? (this.#tokenCount - 1) / decodeSeconds : null,
+      bytesPerSecond: hasDecoded ? this.#decodedBytes / decodeSeconds : null,
+      totalMs: endMs - this.#startMs,
       cold: this.#parts.cold,
     }
   }

@@ -1,4 +1,5 @@
 /** @file Builds decoders for an open model: which cache, which reader, how large. */
+import { FailureError, failure } from '#protocol/failure.ts'
 import { Decoder } from '#runtime/decode/decoder.ts'
 import { GpuLogits } from '#runtime/decode/gpuLogits.ts'
 import { GrowingCache, type KvCache } from '#runtime/decode/kvCache.ts'
@@ -12,21 +13,36 @@ export type DecoderSize = {
   /** Longest prompt plus answer, in tokens. */
   readonly capacity: number
   readonly staticCache: boolean
+  /** Most prompt tokens one run may read. */
+  readonly chunkLength: number
 }
 
-/** Prompts are read in chunks whose logits fit in this much GPU memory. */
+/** Logits of a chunk take at most this much GPU memory. */
 const chunkLogitsBytes = 64 * 2 ** 20
-const longestChunk = 256
 
-/** A decoder of its own caches; dispose of it when done. Throws if the GPU has too little memory. */
-export function createDecoder(model: OpenModel, size: DecoderSize): Decoder {
+/** Longer chunks bring no more speed. */
+export const longestChunk = 256
+
+/** A decoder of its own caches; dispose of it when done. Rejects with `out-of-memory` if they do not fit. */
+export async function createDecoder(model: OpenModel, size: DecoderSize): Promise<Decoder> {
+  const device = model.gpu?.device
+  // A buffer that could not be made is no exception in WebGPU; only an error scope tells.
+  device?.pushErrorScope('out-of-memory')
+  const decoder = assemble(model, size)
+  const shortage = await device?.popErrorScope()
+  if (!shortage) return decoder
+  decoder.dispose()
+  throw new FailureError(failure('out-of-memory'))
+}
+
+function assemble(model: OpenModel, size: DecoderSize): Decoder {
   const { ort, session, geometry, gpu } = model
   const cacheOf = (rowCount: number): KvCache =>
     gpu && size.staticCache
       ? new StaticCache(ort, gpu.device, geometry.entries, { rowCount, capacity: size.capacity })
       : new GrowingCache(ort, geometry.entries, rowCount)
   const fitting = Math.floor(chunkLogitsBytes / (4 * geometry.vocabularySize))
-  const chunkLength = Math.max(1, Math.min(longestChunk, size.capacity, fitting))
+  const chunkLength = Math.max(1, Math.min(size.chunkLength, size.capacity, fitting))
   const reader: LogitsReader = gpu
     ? new GpuLogits(ort, gpu.device, {
         vocabulary: geometry.vocabularySize,

@@ -15,7 +15,7 @@ function stubGpu(features: readonly string[], architecture = 'rdna-3'): { asked:
     info: { vendor: 'amd', architecture, description: '', isFallbackAdapter: false },
     requestDevice: (descriptor: GPUDeviceDescriptor) => {
       asked.push(descriptor)
-      return Promise.resolve({ lost: new Promise(() => undefined) })
+      return Promise.resolve(Object.assign(new EventTarget(), { lost: new Promise(() => undefined) }))
     },
   }
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(adapter) }, userAgent: '' })

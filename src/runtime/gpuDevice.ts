@@ -33,12 +33,13 @@ function featuresOf({ features, info }: GPUAdapter): GPUFeatureName[] {
 export async function requestGpu(): Promise<Gpu | Extract<FailureCode, 'no-webgpu' | 'no-adapter'>> {
   const gpu = (navigator as { readonly gpu?: GPU }).gpu
   if (!gpu) return 'no-webgpu'
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' })
+  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (!adapter) return 'no-adapter'
   const hasF16 = adapter.features.has('shader-f16')
   const features = featuresOf(adapter)
   const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]]))
-  const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits })
+  const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits }).catch(() => null)
+  if (!device) return 'no-adapter'
   const { vendor, architecture, description } = adapter.info
   return { device, adapter: description || `${vendor} ${architecture}`.trim() || 'unnamed adapter', hasF16 }
 }

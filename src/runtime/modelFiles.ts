@@ -1,33 +1,18 @@
 /** @file Fetches a model's files once and whole, or says in which way the server failed. */
-import { FailureError, failure } from '#protocol/failure.ts'
+import { FailureError, failure, type FailureCode } from '#protocol/failure.ts'
 
-/** Resolves to the response of an existing file that is not a web page. */
-async function open(url: string): Promise<Response> {
-  let response: Response
-  try {
-    response = await fetch(url)
-  } catch (cause) {
-    throw new FailureError(failure('network', nameOf(url)), { cause })
-  }
-  if (response.status === 404 || response.status === 410)
-    throw new FailureError(failure('file-missing', nameOf(url)))
-  if (!response.ok) throw new FailureError(failure('network', `${nameOf(url)}, status ${response.status}`))
-  if (response.headers.get('content-type')?.startsWith('text/html')) {
-    throw new FailureError(failure('file-not-a-model', nameOf(url)))
-  }
-  return response
-}
+/** A server that sends nothing for this long is given up; a slow one that goes on is not. */
+const idleLimitMs = 30_000
 
 /** A JSON file of a model. */
 export async function fetchJson(url: string): Promise<unknown> {
-  const text = await (await open(url)).text().catch((cause: unknown) => {
-    throw new FailureError(failure('file-truncated', nameOf(url)), { cause })
-  })
+  const chunks: Uint8Array[] = []
+  await receive(url, (chunk) => chunks.push(chunk))
+  const text = await new Blob(chunks as BlobPart[]).text()
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
-    const isPage = text.trimStart().startsWith('<')
-    throw new FailureError(failure(isPage ? 'file-not-a-model' : 'file-truncated', nameOf(url)), { cause })
+    throw refusal(text.trimStart().startsWith('<') ? 'file-not-a-model' : 'file-truncated', url, { cause })
   }
 }
 
@@ -42,29 +27,57 @@ export async function fetchWeights(
   sizeBytes: number,
   onBytes: (loaded: number) => void,
 ): Promise<Uint8Array> {
-  const { body } = await open(url)
   const bytes = new Uint8Array(sizeBytes)
   let loaded = 0
-  try {
-    for await (const chunk of body ?? []) {
-      if (loaded + chunk.length > sizeBytes)
-        throw new FailureError(failure('file-truncated', `${nameOf(url)} is too long`))
-      bytes.set(chunk, loaded)
-      loaded += chunk.length
-      onBytes(loaded)
-    }
-  } catch (cause) {
-    if (cause instanceof FailureError) throw cause
-    throw new FailureError(failure('file-truncated', `${nameOf(url)}, ${loaded} of ${sizeBytes} bytes`), {
-      cause,
-    })
-  }
-  if (loaded < sizeBytes) {
-    throw new FailureError(failure('file-truncated', `${nameOf(url)}, ${loaded} of ${sizeBytes} bytes`))
-  }
+  await receive(url, (chunk) => {
+    if (loaded + chunk.length > sizeBytes)
+      throw refusal('file-truncated', url, { detail: 'longer than listed' })
+    bytes.set(chunk, loaded)
+    loaded += chunk.length
+    onBytes(loaded)
+  })
+  if (loaded < sizeBytes) throw refusal('file-truncated', url, { detail: `${loaded} of ${sizeBytes} bytes` })
   return bytes
 }
 
-function nameOf(url: string): string {
-  return new URL(url).pathname.split('/').at(-1) ?? url
+/** Hands on the bytes of an existing file that is not a web page. */
+async function receive(url: string, onChunk: (chunk: Uint8Array) => void): Promise<void> {
+  const abort = new AbortController()
+  let idle = setTimeout(() => abort.abort(), idleLimitMs)
+  try {
+    const reader = (await open(url, abort.signal)).getReader()
+    for (;;) {
+      const { done, value } = await reader.read().catch((cause: unknown) => {
+        throw refusal(abort.signal.aborted ? 'network' : 'file-truncated', url, { cause })
+      })
+      if (done) return
+      clearTimeout(idle)
+      idle = setTimeout(() => abort.abort(), idleLimitMs)
+      onChunk(value)
+    }
+  } finally {
+    clearTimeout(idle)
+    abort.abort() // frees the connection when we did not read to the end
+  }
+}
+
+async function open(url: string, signal: AbortSignal): Promise<ReadableStream<Uint8Array>> {
+  const response = await fetch(url, { signal }).catch((cause: unknown) => {
+    throw refusal('network', url, { cause })
+  })
+  const { status, ok, headers, body } = response
+  if (status === 404 || status === 410) throw refusal('file-missing', url)
+  if (!ok) throw refusal('network', url, { detail: `status ${status}` })
+  if (headers.get('content-type')?.startsWith('text/html')) throw refusal('file-not-a-model', url)
+  if (!body) throw refusal('file-truncated', url)
+  return body
+}
+
+function refusal(
+  code: FailureCode,
+  url: string,
+  { detail, cause }: { detail?: string; cause?: unknown } = {},
+): FailureError {
+  const name = new URL(url).pathname.split('/').at(-1) ?? url
+  return new FailureError(failure(code, detail ? `${name}, ${detail}` : name), { cause })
 }

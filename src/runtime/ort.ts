@@ -7,6 +7,8 @@ import asyncifyWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.was
 import jspiGlueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.mjs?url'
 import jspiWasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.jspi.wasm?url'
 
+import { FailureError, failure } from '#protocol/failure.ts'
+
 export type Ort = typeof import('onnxruntime-web')
 export type { InferenceSession, Tensor } from 'onnxruntime-web'
 
@@ -18,8 +20,8 @@ function hasFastJspi(): boolean {
 /** The asyncify build is published gzipped (see `vite.config.ts`); the development server has it plain. */
 async function fetchAsyncifyWasm(): Promise<ArrayBuffer> {
   if (!import.meta.env.PROD) return await (await fetch(asyncifyWasmUrl)).arrayBuffer()
-  const { body } = await fetch(`${asyncifyWasmUrl}.gz`)
-  if (!body) throw new Error('The asyncify build of ONNX Runtime has no body')
+  const { body, ok } = await fetch(`${asyncifyWasmUrl}.gzip`)
+  if (!ok || !body) throw new FailureError(failure('file-missing', 'the WASM build of ONNX Runtime'))
   return await new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
 }
 

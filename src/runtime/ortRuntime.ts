@@ -26,21 +26,22 @@ class OrtRuntime implements Runtime {
   readonly #model: OpenModel
   readonly #single: Decoder
   readonly #contextLength: number
+  readonly #chunkLength: number
   #isCold = true
 
-  constructor(model: OpenModel, report: LoadReport) {
+  constructor(model: OpenModel, report: LoadReport, parts: { single: Decoder; chunkLength: number }) {
     this.#model = model
     this.report = report
     this.notice = model.notice
     this.#contextLength = report.contextLength
-    const { staticCache, contextLength: capacity } = report
-    this.#single = createDecoder(model, { rowCount: 1, capacity, staticCache })
+    this.#chunkLength = parts.chunkLength
+    this.#single = parts.single
   }
 
   async answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd> {
     const recorder = this.#recorder(request, listener)
-    await decodeAll(this.#single, [this.#job(request, recorder)], signal)
     this.#isCold = false
+    await decodeAll(this.#single, [this.#job(request, recorder)], signal)
     return recorder.ended()
   }
 
@@ -57,9 +58,7 @@ class OrtRuntime implements Runtime {
     const longest = Math.max(1, ...jobs.map(({ ids, limit }) => ids.length + limit))
     const capacity = Math.min(this.#contextLength, Math.ceil(longest / capacityStep) * capacityStep)
     const rows = Math.max(1, Math.min(rowCount, this.report.maxRows, jobs.length))
-    const { staticCache } = this.report
-    const decoder =
-      rows === 1 ? this.#single : createDecoder(this.#model, { rowCount: rows, capacity, staticCache })
+    const decoder = rows === 1 ? this.#single : await this.#batchDecoder(rows, capacity)
     try {
       await decodeAll(decoder, jobs, signal)
     } finally {
@@ -78,6 +77,11 @@ class OrtRuntime implements Runtime {
     const start = Math.max(1, context.length)
     const logprobs = await this.#single.logprobs(ids, start)
     return scoreOf(codec, ids.slice(start), logprobs)
+  }
+
+  #batchDecoder(rowCount: number, capacity: number): Promise<Decoder> {
+    const { staticCache } = this.report
+    return createDecoder(this.#model, { rowCount, capacity, staticCache, chunkLength: this.#chunkLength })
   }
 
   #recorder(
@@ -120,13 +124,9 @@ export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
   const start = performance.now()
   const model = await openModel(context)
   const { gpu, variant } = model
-  // `destroyed` is our own doing; anything else is the driver's.
-  void gpu?.device.lost.then(({ reason }) => {
-    if (reason !== 'destroyed') context.onLost(failure('device-lost'))
-  })
   context.onProgress('warming-up', variant.sizeBytes, variant.sizeBytes)
   const exactness = await testExactness(model)
-  return new OrtRuntime(model, {
+  const report: LoadReport = {
     device: gpu ? 'webgpu' : 'wasm',
     dtype: variant.dtype,
     adapter: gpu?.adapter ?? null,
@@ -134,5 +134,8 @@ export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
     staticCache: exactness.staticCache,
     maxRows: exactness.batching ? mostRows : 1,
     loadMs: performance.now() - start,
-  })
+  }
+  const { chunkLength, staticCache } = exactness
+  const size = { rowCount: 1, capacity: report.contextLength, staticCache, chunkLength }
+  return new OrtRuntime(model, report, { single: await createDecoder(model, size), chunkLength })
 }

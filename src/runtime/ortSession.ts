@@ -32,6 +32,7 @@ export type OpenModel = {
 export async function openModel(context: LoadContext): Promise<OpenModel> {
   const { card, siteUrl, options, onProgress } = context
   const { gpu, notice } = await chooseDevice(options.device)
+  if (gpu) watchDevice(gpu, context.onLost)
   const variant = chooseVariant(card, gpu, options.dtype)
   const folder = new URL(card.path, siteUrl).href
   const jsonNames = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json']
@@ -71,24 +72,30 @@ async function chooseDevice(wanted: Device | 'auto'): Promise<{ gpu: Gpu | null;
 function chooseVariant(card: ModelCard, gpu: Gpu | null, dtype: string | undefined): ModelVariant {
   const needsF16 = (variant: ModelVariant): boolean => /f16|fp16/.test(variant.dtype)
   const offered = dtype ? card.variants.filter((variant) => variant.dtype === dtype) : card.variants
+  if (offered.length === 0) throw new FailureError(failure('no-variant', `${card.name}, ${dtype}`))
   const chosen = offered.find((variant) => !needsF16(variant) || gpu?.hasF16)
   if (!chosen) throw new FailureError(failure('no-f16', card.name))
   return chosen
 }
 
-async function createSession(ort: Ort, weights: Uint8Array, gpu: Gpu | null): Promise<InferenceSession> {
-  try {
-    return await ort.InferenceSession.create(weights, {
-      executionProviders: gpu ? [{ name: 'webgpu', device: gpu.device }] : ['wasm'],
-      ...(gpu && { preferredOutputLocation: 'gpu-buffer' as const }),
-      logSeverityLevel: 3,
-    })
-  } catch (cause) {
-    const isMemory = /bad_alloc|out of memory|failed to allocate/i.test(String(cause))
-    throw new FailureError(failure(isMemory ? 'out-of-memory' : 'internal', String(cause).slice(0, 200)), {
-      cause,
-    })
-  }
+function createSession(ort: Ort, weights: Uint8Array, gpu: Gpu | null): Promise<InferenceSession> {
+  return ort.InferenceSession.create(weights, {
+    executionProviders: gpu ? [{ name: 'webgpu', device: gpu.device }] : ['wasm'],
+    ...(gpu && { preferredOutputLocation: 'gpu-buffer' as const }),
+    logSeverityLevel: 3,
+  })
+}
+
+/** What goes wrong on the device between two calls is heard here; unheard, it would end in wrong tokens. */
+function watchDevice({ device }: Gpu, onLost: (failure: Failure) => void): void {
+  // `destroyed` is our own doing; anything else is the driver's.
+  void device.lost.then(({ reason }) => {
+    if (reason !== 'destroyed') onLost(failure('device-lost'))
+  })
+  device.addEventListener('uncapturederror', ({ error }) => {
+    const isMemory = error instanceof GPUOutOfMemoryError
+    onLost(failure(isMemory ? 'out-of-memory' : 'internal', error.message.slice(0, 200)))
+  })
 }
 
 function geometryOf(session: InferenceSession): Geometry {

@@ -24,12 +24,12 @@ test('the system prompt goes before the first turn', () => {
 
 test('raw mode sends the text alone, after the document separator', () => {
   const { sent, ids } = codec.encode({ prompt: 'hello', system: '', mode: 'raw' })
-  expect(sent).toBe('hello')
+  expect(sent).toBe('<|end|>hello')
   expect(ids).toEqual([end, ...codec.encodePlain('hello')])
 })
 
 test('a model without a template is always asked raw', () => {
-  expect(codecOf('base').encode({ prompt: 'hello', system: '', mode: 'template' }).sent).toBe('hello')
+  expect(codecOf('base').encode({ prompt: 'hello', system: '', mode: 'template' }).sent).toBe('<|end|>hello')
 })
 
 test('special tokens in a prompt cannot forge a turn in template mode, and count in raw mode', () => {

@@ -27,6 +27,8 @@ export class PromptCodec {
   readonly #plainTokenizer: Tokenizer
   readonly #template: Template | null
   readonly #specials: readonly string[]
+  /** What the tokenizer itself puts before raw text, e.g. the token that begins a document. */
+  readonly #rawStart: string
   readonly #bos: string
   readonly #eos: string
 
@@ -42,6 +44,8 @@ export class PromptCodec {
         added_tokens_decoder: {},
       },
     )
+    const start = this.#tokenizer.encode('').ids
+    this.#rawStart = start.length === 0 ? '' : this.#tokenizer.decode(start, { skip_special_tokens: false })
     this.#template = config.chat_template ? new Template(config.chat_template) : null
     this.#specials = tokenizer.added_tokens.map(({ content }) => content)
     this.#bos = contentOf(config.bos_token)
@@ -54,8 +58,8 @@ export class PromptCodec {
    */
   encode({ prompt, system, mode }: Prompt): EncodedPrompt {
     if (mode === 'raw' || !this.#template) {
-      const sent = system ? `${system}\n${prompt}` : prompt
-      return { sent, ids: this.#tokenizer.encode(sent).ids }
+      const text = system ? `${system}\n${prompt}` : prompt
+      return { sent: this.#rawStart + text, ids: this.#tokenizer.encode(text).ids }
     }
     const sent = this.#rendered(prompt, system)
     return { sent, ids: this.#templateIds(sent, prompt, system) }

@@ -18,7 +18,6 @@ import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '
 import { FailureError, failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { logprobOf } from '#runtime/decode/logits.ts'
-import { requestGpu } from '#runtime/gpuDevice.ts'
 import { useAsyncifyBuild } from '#runtime/ort.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
@@ -52,9 +51,10 @@ class TransformersRuntime implements Runtime {
     const onAbort = (): void => stopping.interrupt()
     signal.addEventListener('abort', onAbort)
     recorder.start()
-    const last = await this.#generate(request, encoded.inputs, recorder, stopping)
-    signal.removeEventListener('abort', onAbort)
     this.#isCold = false
+    const last = await this.#generate(request, encoded.inputs, recorder, stopping).finally(() =>
+      signal.removeEventListener('abort', onAbort),
+    )
     const isEnd = last !== undefined && this.#endIds().has(last) && !request.ignoreEnd
     recorder.end(signal.aborted ? 'stopped' : isEnd ? 'end' : 'length')
     return recorder.ended()
@@ -179,8 +179,7 @@ export async function loadTransformersRuntime({
   onProgress,
 }: LoadContext): Promise<Runtime> {
   const start = performance.now()
-  const gpu = options.device === 'wasm' ? 'no-webgpu' : await requestGpu()
-  const device = typeof gpu === 'string' ? 'wasm' : 'webgpu'
+  const device = options.device === 'auto' ? 'wasm' : options.device
   const variant = card.variants.find(({ dtype }) => !options.dtype || dtype === options.dtype)
   if (!variant) throw new FailureError(failure('file-missing', card.name))
   const folder = new URL(card.path, siteUrl)
@@ -198,7 +197,7 @@ export async function loadTransformersRuntime({
   return new TransformersRuntime(tokenizer, model, {
     device,
     dtype: variant.dtype,
-    adapter: typeof gpu === 'string' ? null : gpu.adapter,
+    adapter: null, // transformers.js keeps its device to itself
     contextLength: model.config.max_position_embeddings ?? 0,
     staticCache: false,
     maxRows: 1,

@@ -76,26 +76,32 @@ test('stop ends a run at once, keeps its text, and the next run goes on', async 
   await vi.waitFor(() => expect(events.filter(({ type }) => type === 'finished')).toHaveLength(2))
 })
 
-test('a run that is stopped while it waits ends without an answer', async () => {
-  const { engine, events } = started({ answers, tokenMs: 5 })
+test('a run that is stopped while it waits ends at once, without an answer', async () => {
+  const { engine, events } = started({ answers, tokenMs: 60_000 })
   engine.handle({ type: 'answer', runId: 1, request })
   engine.handle({ type: 'answer', runId: 2, request })
   engine.handle({ type: 'stop', runId: 2 })
-  await vi.waitFor(() => expect(events.filter(({ type }) => type === 'finished')).toHaveLength(2))
-  expect(events.findLast((event) => event.type === 'finished')?.end).toMatchObject({
-    text: '',
-    finishReason: 'stopped',
+  expect(await heard(events, 'finished')).toMatchObject({
+    runId: 2,
+    end: { text: '', finishReason: 'stopped' },
   })
 })
 
-test('one failed run does not poison the next', async () => {
+test('a prompt the model cannot take fails alone', async () => {
+  const fault = { during: 'answer', kind: 'prompt-too-long', afterTokens: 0 } as const
+  const { engine, events } = started({ answers, tokenMs: 0, fault })
+  engine.handle({ type: 'answer', runId: 1, request })
+  expect(await heard(events, 'failed')).toMatchObject({ runId: 1, failure: { code: 'prompt-too-long' } })
+  engine.handle({ type: 'answer', runId: 2, request })
+  expect(await heard(events, 'finished')).toMatchObject({ runId: 2, end: { text: 'one two three' } })
+})
+
+test('any other failure gives the model up: what it holds may be broken', async () => {
   const fault = { during: 'answer', kind: 'internal', afterTokens: 1 } as const
   const { engine, events } = started({ answers, tokenMs: 0, fault })
   engine.handle({ type: 'answer', runId: 1, request })
-  expect(await heard(events, 'failed')).toMatchObject({ runId: 1, failure: { code: 'internal' } })
+  expect(await heard(events, 'failed')).toMatchObject({ runId: null, failure: { code: 'internal' } })
   expect(textOf(events)).toBe('one ')
-  engine.handle({ type: 'answer', runId: 2, request })
-  expect(await heard(events, 'finished')).toMatchObject({ runId: 2, end: { text: 'one two three' } })
 })
 
 test('a lost device is reported as the loss of the model, with the text so far', async () => {
@@ -103,6 +109,8 @@ test('a lost device is reported as the loss of the model, with the text so far',
   const { engine, events } = started({ answers, tokenMs: 0, fault })
   engine.handle({ type: 'answer', runId: 1, request })
   expect(await heard(events, 'failed')).toMatchObject({ runId: null, failure: { code: 'device-lost' } })
+  expect(textOf(events)).toBe('one two ')
+  expect(events.at(-1)?.type).toBe('failed')
 })
 
 test.each<FailureCode>([

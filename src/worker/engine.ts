@@ -1,5 +1,6 @@
 /** @file Carries out commands on a runtime, one after the other, and reports what happens. */
-import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import type { AnswerEnd } from '#protocol/answer.ts'
+import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
 import type { EngineCommand, EngineEvent } from '#protocol/engine.ts'
 import type { RuntimeKind } from '#protocol/model.ts'
 import type { LoadContext, Runtime } from '#runtime/Runtime.ts'
@@ -20,10 +21,18 @@ const loaders: Record<RuntimeKind, (context: LoadContext) => Promise<Runtime>> =
   },
 }
 
+/** Failures of one request. After any other the runtime cannot be trusted and the worker is given up. */
+const requestFailures: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
+
 /** Runs wait for the model and for each other; `stop` does not wait. */
 export class Engine {
   readonly #post: (event: EngineEvent) => void
   readonly #aborts = new Map<number, AbortController>()
+  /** Runs that have not begun. */
+  readonly #waiting = new Map<number, Run>()
+  /** Passes on what the run under way has said but not yet sent. */
+  #flush: () => void = () => undefined
+  #isLost = false
   #queue: Promise<void> = Promise.resolve()
   #runtime: Runtime | undefined
 
@@ -37,13 +46,14 @@ export class Engine {
         this.#enqueue(null, () => this.#load(command))
         break
       case 'stop':
-        this.#aborts.get(command.runId)?.abort()
+        this.#stop(command.runId)
         break
       case 'answer':
       case 'answerAll':
       case 'score': {
         const abort = new AbortController()
         this.#aborts.set(command.runId, abort)
+        this.#waiting.set(command.runId, command)
         this.#enqueue(command.runId, () => this.#run(command, abort.signal))
         break
       }
@@ -52,11 +62,30 @@ export class Engine {
     }
   }
 
+  /** A run that waits for others ends at once, without its turn. */
+  #stop(runId: number): void {
+    this.#aborts.get(runId)?.abort()
+    const waiting = this.#waiting.get(runId)
+    if (waiting?.type === 'answer') this.#post({ type: 'finished', runId, end: nothingSaid })
+    if (waiting?.type === 'answerAll') this.#post({ type: 'allFinished', runId, totalMs: 0 })
+    if (waiting?.type !== 'score') this.#waiting.delete(runId)
+  }
+
   #enqueue(runId: number | null, task: () => Promise<void>): void {
     this.#queue = this.#queue.then(task).catch((error: unknown) => {
-      this.#post({ type: 'failed', runId, failure: failureOf(error) })
+      const reason = failureOf(error)
+      const isOnlyThisRun = requestFailures.has(reason.code) || this.#isLost
+      if (isOnlyThisRun) this.#post({ type: 'failed', runId, failure: reason })
+      else this.#lose(reason)
     })
     if (runId !== null) this.#queue = this.#queue.finally(() => this.#aborts.delete(runId))
+  }
+
+  /** The model is gone: says so once, after what has been said so far. */
+  #lose(reason: Failure): void {
+    this.#flush()
+    if (!this.#isLost) this.#post({ type: 'failed', runId: null, failure: reason })
+    this.#isLost = true
   }
 
   async #load({ card, siteUrl, options }: Of<'load'>): Promise<void> {
@@ -66,13 +95,14 @@ export class Engine {
       options,
       onProgress: (stage, loadedBytes, totalBytes) =>
         this.#post({ type: 'progress', stage, loadedBytes, totalBytes }),
-      onLost: (lost) => this.#post({ type: 'failed', runId: null, failure: lost }),
+      onLost: (reason) => this.#lose(reason),
     })
     this.#post({ type: 'loaded', report: this.#runtime.report, notice: this.#runtime.notice })
   }
 
   async #run(run: Run, signal: AbortSignal): Promise<void> {
     const runtime = this.#runtime
+    if (!this.#waiting.delete(run.runId)) return // stopped before its turn
     if (!runtime) throw new FailureError(failure('internal', 'no model is loaded'))
     switch (run.type) {
       case 'answer':
@@ -90,25 +120,21 @@ export class Engine {
     const batch = new FrameBatch((text, tokenCount) =>
       this.#post({ type: 'streamed', runId, text, tokenCount }),
     )
+    this.#flush = () => batch.flush()
     const listener = {
       onStart: (sent: string, promptTokenCount: number) =>
         this.#post({ type: 'started', runId, sent, promptTokenCount }),
       onText: (text: string, tokenCount: number) => batch.add(text, tokenCount),
     }
-    try {
-      const end = await runtime.answer(request, listener, signal)
-      batch.flush()
-      this.#post({ type: 'finished', runId, end })
-    } catch (error) {
-      batch.flush() // what was said is kept
-      throw error
-    }
+    const end = await runtime.answer(request, listener, signal)
+    batch.flush()
+    this.#post({ type: 'finished', runId, end })
   }
 
   async #answerAll(runtime: Runtime, run: Of<'answerAll'>, signal: AbortSignal): Promise<void> {
     const { runId, requests, rowCount } = run
     const start = performance.now()
-    const onItem = (index: number, end: Extract<EngineEvent, { type: 'itemFinished' }>['end']): void =>
+    const onItem = (index: number, end: AnswerEnd): void =>
       this.#post({ type: 'itemFinished', runId, index, end })
     await runtime.answerAll(requests, rowCount, onItem, signal)
     this.#post({ type: 'allFinished', runId, totalMs: performance.now() - start })
@@ -119,6 +145,22 @@ export class Engine {
     const score = await runtime.score(request)
     this.#post({ type: 'scored', runId, score, totalMs: performance.now() - start })
   }
+}
+
+/** The end of an answer that was stopped before it began. */
+const nothingSaid: AnswerEnd = {
+  text: '',
+  tokenCount: 0,
+  promptTokenCount: 0,
+  finishReason: 'stopped',
+  timing: {
+    firstTokenMs: 0,
+    prefillTokensPerSecond: null,
+    decodeTokensPerSecond: null,
+    bytesPerSecond: null,
+    totalMs: 0,
+    cold: false,
+  },
 }
 
 /** ONNX Runtime and WebGPU say what went wrong in words only. */

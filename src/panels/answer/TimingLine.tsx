@@ -28,11 +28,13 @@ export function TimingLine({ answer, end, slot }: TimingLineProps) {
       <Figure explanation="Time to first token: from the request until the first token of the answer was there.">
         first after {formatDuration(firstTokenMs)}
       </Figure>
-      <Figure
-        explanation={`Prefill: tokens of the prompt read per second (${formatCount(end.promptTokenCount, 'token')}).`}
-      >
-        read {formatFigure(prefillTokensPerSecond)} tok/s
-      </Figure>
+      {prefillTokensPerSecond !== null && (
+        <Figure
+          explanation={`Prefill: tokens of the prompt read per second (${formatCount(end.promptTokenCount, 'token')}).`}
+        >
+          read {formatFigure(prefillTokensPerSecond)} tok/s
+        </Figure>
+      )}
       {decodeTokensPerSecond !== null && (
         <Figure explanation="Decoding: tokens written per second, counted after the first one.">
           wrote {formatFigure(decodeTokensPerSecond)} tok/s

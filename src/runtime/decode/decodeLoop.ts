@@ -79,6 +79,7 @@ async function start(decoder: Decoder, index: number, job: Job): Promise<Row | n
   }
   const [likeliest = 0] = isGreedy(job) ? await decoder.likeliest(position, 1) : []
   const token = isGreedy(job) ? likeliest : await drawn(decoder, position, row)
+  await nextTurn()
   return take(row, token) ? row : null
 }
 
