@@ -77,13 +77,17 @@ async function measureDevice(bench: Bench, device: Device, settings: Settings): 
   await page.goto(bench.server.url)
   const processorMs = await processorClock(bench.browser)
   const results: Result[] = []
+  let isStopped = false
   const run = async (contest: Contest): Promise<void> => {
-    const result = await holdWithin(page, contest, { minutes: settings.minutesPerMetric, processorMs })
+    if (isStopped) {
+      await openSides(page, first, device) // a stop that took too long may have ended a worker
+      await warmUp(page, settings)
+    }
+    const watch = { minutes: settings.minutesPerMetric, processorMs }
+    const result = await holdWithin(page, contest, watch)
+    isStopped = result.isCutShort
     results.push(result)
     console.log(progressOf(device, result))
-    if (!result.isCutShort) return
-    await openSides(page, first, device) // a stop that took too long may have ended a worker
-    await warmUp(page, settings)
   }
 
   const fetched: Partial<Record<Side, Fetched>> = {}
