@@ -83,8 +83,9 @@ function scoring(page: Page, { repeats }: Settings): Contest {
 }
 
 /** Many prompts of mixed lengths, reading them included. */
-function suite(page: Page, { promptCount, slotCount, suiteTokens, suiteRepeats }: Settings): Contest {
-  const requests = raggedPrompts(promptCount).map((prompt) => requestFor(prompt, suiteTokens))
+function suite(page: Page, settings: Settings): Contest {
+  const { promptCount, promptWords, slotCount, suiteTokens, suiteRepeats } = settings
+  const requests = raggedPrompts(promptCount, promptWords).map((prompt) => requestFor(prompt, suiteTokens))
   return {
     metric: suiteMetric,
     unit: 'tokens/s',
@@ -103,14 +104,14 @@ function suite(page: Page, { promptCount, slotCount, suiteTokens, suiteRepeats }
 }
 
 /** Lets both engines, and our second session, decode until they are as fast as they get. */
-export async function warmUp(page: Page, { warmUpTokens, slotCount }: Settings): Promise<void> {
+export async function warmUp(page: Page, { warmUpTokens, slotCount, promptWords }: Settings): Promise<void> {
   const longest = 250 // with its prompt it fits the context of the models
   for (const name of [...sides, partner]) {
     for (let left = warmUpTokens; left > 0; left -= longest) {
       await answer(page, [name], Math.min(left, longest))
     }
   }
-  const requests = raggedPrompts(slotCount).map((prompt) => requestFor(prompt, 2))
+  const requests = raggedPrompts(slotCount, promptWords).map((prompt) => requestFor(prompt, 2))
   for (const name of sides) {
     await page.evaluate(([asked, all, rowCount]) => benchPage.answerAll(asked, all, rowCount), [
       name,

@@ -11,10 +11,9 @@ const words =
   window word work world write year young`.split(/\s+/)
 
 const fewestWords = 1
-const mostWords = 64
 
 /** `count` prompts of mixed lengths; the first n of them do not depend on `count`. */
-export function raggedPrompts(count: number): string[] {
+export function raggedPrompts(count: number, mostWords: number): string[] {
   const random = seededRandom(64)
   return Array.from({ length: count }, () => {
     const wordCount = fewestWords + Math.floor(random() * (mostWords - fewestWords + 1))

@@ -44,14 +44,20 @@ test('device lost mid-answer: partial text stays, a sentence says why, Retry ans
   })
   const column = page.locator('[data-slot="a"]')
   await expect.poll(() => statusOf('a')).toBe('answering')
-  await expect(column.locator('[dir="auto"]').first()).not.toBeEmpty()
+  const said = column.getByTestId('answer-a')
+  await expect(said).not.toBeEmpty()
+  const before = await said.innerText()
   await page.evaluate(() =>
     (window as unknown as { workers: Worker[] }).workers[0]?.postMessage('lose the device'),
   )
   await expect(column.getByText(/graphics device was lost/)).toBeVisible()
-  expect(await statusOf('b')).not.toBe('failed')
+  expect((await said.innerText()).startsWith(before.trimEnd())).toBe(true)
+  const other = await page.evaluate(() =>
+    window.tuningFork.ask({ prompt: 'hello', maxTokens: 2, slots: ['b'] }),
+  )
+  expect(other).toMatchObject([{ slotId: 'b', failure: null, tokenCount: 2 }])
   await column.getByRole('button', { name: /retry/i }).click()
   await expect.poll(() => statusOf('a'), { timeout: 300_000 }).toBe('answering')
-  await page.evaluate(() => window.tuningFork.slots().length)
+  await expect(said).not.toBeEmpty()
   await server.close()
 })

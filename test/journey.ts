@@ -1,7 +1,7 @@
 /** @file What a visitor does on the page, as steps of end-to-end tests. */
 import { readFileSync } from 'node:fs'
 
-import { expect, type Page } from '@playwright/test'
+import { expect, test, type Page } from '@playwright/test'
 
 type Golden = { prompts: { prompt: string; mode: 'template' | 'raw'; text: string; max_tokens: number }[] }
 
@@ -45,17 +45,33 @@ export async function expectGoldenAnswers(page: Page): Promise<void> {
   expect(answers).toEqual({ a: questions.a.map(({ text }) => text), b: questions.b.map(({ text }) => text) })
 }
 
+/** What the page showed while the models answered. */
+type Seen = {
+  readonly texts: Record<string, string[]>
+  readonly statuses: string[]
+  longTaskCount: number
+}
+
 /** Types a prompt as a visitor does and sees both columns grow. */
 export async function expectStreamedColumns(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const seen: Record<string, string[]> = { a: [], b: [] }
+    const seen: Seen = { texts: { a: [], b: [] }, statuses: [], longTaskCount: 0 }
     Object.assign(window, { seen })
     new MutationObserver(() => {
-      for (const [slotId, texts] of Object.entries(seen)) {
-        const text = document.querySelector(`[data-slot="${slotId}"]`)?.textContent ?? ''
-        if (texts.at(-1) !== text) texts.push(text)
+      for (const [slotId, texts] of Object.entries(seen.texts)) {
+        const text = document.querySelector(`[data-testid="answer-${slotId}"]`)?.textContent ?? ''
+        if (text !== '' && texts.at(-1) !== text) texts.push(text)
       }
+      seen.statuses.push(
+        window.tuningFork
+          .slots()
+          .map(({ status }) => status)
+          .join(),
+      )
     }).observe(document.body, { subtree: true, childList: true, characterData: true })
+    new PerformanceObserver((list) => {
+      seen.longTaskCount += list.getEntries().length
+    }).observe({ type: 'longtask' })
   })
   await page
     .getByRole('textbox', { name: /prompt/i })
@@ -64,8 +80,16 @@ export async function expectStreamedColumns(page: Page): Promise<void> {
   await page.keyboard.press('Enter')
   const areDone = (): Promise<string[]> =>
     page.evaluate(() => window.tuningFork.slots().map(({ status }) => status))
-  await expect.poll(areDone).toContain('answering')
+  await expect(page.locator('[data-slot="b"]').getByLabel('Timing')).toBeVisible({ timeout: 200_000 })
   await expect.poll(areDone, { timeout: 200_000 }).toEqual(['ready', 'ready'])
-  const seen = await page.evaluate(() => (window as unknown as { seen: Record<string, string[]> }).seen)
-  for (const texts of Object.values(seen)) expect(texts.length).toBeGreaterThan(3)
+  const { texts, statuses, longTaskCount } = await page.evaluate(
+    () => (window as unknown as { seen: Seen }).seen,
+  )
+  expect(statuses.some((status) => status.includes('answering'))).toBe(true)
+  const pieces = texts['b'] ?? []
+  expect(pieces.length).toBeGreaterThan(1)
+  // Text only ever grows.
+  pieces.slice(1).forEach((text, index) => expect(text.startsWith(pieces[index] ?? '')).toBe(true))
+  expect(texts['a']?.at(-1)).toBeTruthy()
+  test.info().annotations.push({ type: 'main-thread tasks over 50 ms', description: `${longTaskCount}` })
 }
