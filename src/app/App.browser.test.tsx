@@ -32,6 +32,7 @@ describe('the keyboard', () => {
   })
 
   test('opens and closes the sheet and the settings; Esc then stops nothing', async () => {
+    await loadScripted('b', 'instruction', many, { tokenMs: 1000 }) // outlasts the test by far
     void useAnswers.getState().ask({
       prompt: 'x',
       system: '',
@@ -47,7 +48,9 @@ describe('the keyboard', () => {
     await expect.element(page.getByRole('dialog', { name: 'Settings' })).toBeVisible()
     await userEvent.keyboard('{Escape}')
     await expect.element(page.getByRole('dialog')).not.toBeInTheDocument()
-    expect(useAnswers.getState().bySlot['b']?.status).toBe('streaming')
+    expect(useAnswers.getState().bySlot['b']).toMatchObject({ status: 'streaming', end: null })
+    await userEvent.keyboard('{Escape}')
+    await expect.poll(() => useAnswers.getState().bySlot['b']?.end?.finishReason).toBe('stopped')
   })
 
   test('single keys can be switched off', async () => {
@@ -71,6 +74,15 @@ test('screen readers hear beginnings, ends and failures, not tokens', async () =
     .toMatchTextContent(/Generalist: .*not enough memory/)
 })
 
+test('screen readers hear of a device that is lost while nothing is asked', async () => {
+  useSlots.setState(({ slots }) => ({
+    slots: slots.map((slot) => ({ ...slot, status: 'failed' as const, failure: failure('device-lost') })),
+  }))
+  const failures = page.getByRole('log', { name: 'Failures' })
+  await expect.element(failures).toMatchTextContent(/Specialist: The graphics device was lost/)
+  await expect.element(failures).toMatchTextContent(/Generalist: The graphics device was lost/)
+})
+
 test('the base model stands beside the others when it is wanted', async () => {
   useCatalogue.setState({ models: [scriptedCard('base')] })
   const base = page.getByRole('article', { name: 'Base' })
@@ -92,6 +104,12 @@ test('the theme follows the setting', async () => {
   await expect.poll(() => getComputedStyle(document.documentElement).colorScheme).toBe('dark')
   await page.getByRole('button', { name: /^Theme: dark/ }).click()
   await expect.poll(() => getComputedStyle(document.documentElement).colorScheme).toBe('light dark')
+})
+
+test('a catalogue that lacks a model of the page is said to', async () => {
+  useCatalogue.setState({ models: [scriptedCard('standard')] })
+  await page.getByRole('switch', { name: 'Show the base model' }).click()
+  await expect.element(page.getByText(/the catalogue has no model base/)).toBeVisible()
 })
 
 test('without a catalogue the page says so and offers Retry', async () => {

@@ -1,4 +1,4 @@
-import { useState, type ReactNode } from 'react'
+import { useMemo, useState, type ReactNode } from 'react'
 
 import styles from '#panels/answer/AnswerColumns.module.css'
 import { AnswerPanel } from '#panels/answer/AnswerPanel.tsx'
@@ -57,7 +57,7 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
 function useWordDifference(pair: Pair | null): WordDifference | null {
   const left = useAnswers(({ bySlot }) => (pair ? finalText(bySlot[pair[0]]) : null))
   const right = useAnswers(({ bySlot }) => (pair ? finalText(bySlot[pair[1]]) : null))
-  return left === null || right === null ? null : wordDifference(left, right)
+  return useMemo(() => (left === null || right === null ? null : wordDifference(left, right)), [left, right])
 }
 
 function finalText(answer: AnswerState | undefined): string | null {
@@ -67,6 +67,7 @@ function finalText(answer: AnswerState | undefined): string | null {
 function differenceWords(difference: WordDifference | null): string {
   if (!difference) return 'The words are compared when both answers are there.'
   const { sharedCount, wordCount } = difference
+  if (sharedCount === null) return 'The answers are too different for their words to be compared.'
   if (sharedCount === wordCount) return 'Both say the same words.'
   return `Marked: words that the other answer lacks. ${sharedCount} of ${wordCount} words are in both.`
 }

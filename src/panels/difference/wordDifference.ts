@@ -7,18 +7,20 @@ export type Segment = { readonly text: string; readonly isShared: boolean }
 export type WordDifference = {
   readonly left: readonly Segment[]
   readonly right: readonly Segment[]
-  /** Words both have, and words of both together. */
-  readonly sharedCount: number
+  /** Words both have, null where the answers are too different to be compared; and words of both together. */
+  readonly sharedCount: number | null
   readonly wordCount: number
 }
 
-/** Beyond this many edits two answers are simply different; bounds the time it takes. */
-const mostEdits = 4000
+/** Beyond this many edits two answers are simply different: the time it takes grows with their square. */
+const mostEdits = 600
 
 export function wordDifference(left: string, right: string): WordDifference {
   const changes = diffWordsWithSpace(left, right, { maxEditLength: mostEdits })
-  if (!changes)
-    return { left: whole(left), right: whole(right), sharedCount: 0, wordCount: countWords(left + right) }
+  if (!changes) {
+    const wordCount = countWords(left) + countWords(right)
+    return { left: whole(left), right: whole(right), sharedCount: null, wordCount }
+  }
   const result = { left: [] as Segment[], right: [] as Segment[] }
   let sharedCount = 0
   let wordCount = 0
