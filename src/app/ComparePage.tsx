@@ -14,7 +14,7 @@ import { Suggestions } from '#prompt/Suggestions.tsx'
 import { forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useSettings } from '#store/settings.ts'
-import { findSlot, useSlots } from '#store/slots.ts'
+import { useSlots } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
 import { Notice } from '#ui/Notice.tsx'
@@ -82,7 +82,7 @@ function CatalogueFailure() {
 function showBase(isShown: boolean): void {
   const { slotId, modelId } = baseSlot
   useSettings.getState().change({ showsBase: isShown })
-  if (isShown && !findSlot(slotId)) loadQuietly(slotId, modelId)
+  if (isShown) loadQuietly(slotId, modelId)
   if (!isShown) {
     forgetAnswer(slotId)
     useSlots.getState().close(slotId)

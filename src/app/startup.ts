@@ -1,25 +1,33 @@
 /** @file What happens when the page opens: the catalogue arrives and the default slots load on their own. */
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { useSettings } from '#store/settings.ts'
-import { useSlots } from '#store/slots.ts'
+import { findSlot, useSlots } from '#store/slots.ts'
 
 /** The models compared when nothing else is asked for, by slot. `base` can stand beside them. */
 const defaultSlots = { a: 'standard', b: 'instruction' } as const
 export const baseSlot = { slotId: 'c', modelId: 'base' } as const
 
-/** Resolves when both default slots exist with their roles; their models go on loading. */
+/**
+ * Resolves when both default slots exist with their roles; their models go on loading. Where that cannot be, the
+ * catalogue's failure says why.
+ */
 export async function startPage(): Promise<void> {
   await useCatalogue.getState().fetch()
+  if (useCatalogue.getState().failure) return
   for (const [slotId, modelId] of Object.entries(defaultSlots)) loadQuietly(slotId, modelId)
   if (useSettings.getState().showsBase) loadQuietly(baseSlot.slotId, baseSlot.modelId)
 }
 
-/** Loads a model of the catalogue; how that goes is seen in the slot. */
+/** Loads a model of the catalogue into a slot that does not exist yet; how that goes is seen in the slot. */
 export function loadQuietly(slotId: string, modelId: string): void {
+  const catalogue = useCatalogue.getState()
+  // While the catalogue is on its way nothing is missing: `startPage` goes on when it is there.
+  if (catalogue.models.length === 0 || findSlot(slotId)) return
   const card = findModel(modelId)
   if (card)
     useSlots
       .getState()
       .load(slotId, card)
       .catch(() => undefined)
+  else catalogue.miss(modelId)
 }

@@ -8,8 +8,8 @@ import type { ModelCard } from '#protocol/model.ts'
 type EventOf<T extends EngineEvent['type']> = Extract<EngineEvent, { type: T }>
 type RunEvent = Exclude<EngineEvent, EventOf<'progress'> | EventOf<'loaded'>>
 
-/** A stop that is not obeyed this long ends the worker. */
-const stopPatienceMs = 5000
+/** A run at work that does not obey a stop for this long ends the worker. */
+export const stopPatienceMs = 5000
 
 /** What a started answer says of itself. */
 export type AnswerWatcher = {
@@ -26,14 +26,24 @@ type SessionWatcher = {
   onGone(failure: Failure): void
 }
 
+/** What the session keeps of a run; `patience` runs out once the run should have stopped. */
+type Run = {
+  readonly hear: (event: RunEvent) => void
+  isStopped: boolean
+  patience?: ReturnType<typeof setTimeout>
+}
+
 type Loaded = { readonly report: LoadReport; readonly notice: Failure | null }
 
 export class ModelSession {
   readonly #client: EngineClient
   readonly #watcher: SessionWatcher
-  readonly #runs = new Map<number, (event: RunEvent) => void>()
+  /** In the order in which the worker carries them out: only the first one is at work. */
+  readonly #runs = new Map<number, Run>()
   readonly #loading = Promise.withResolvers<Loaded>()
   #lastRunId = 0
+  /** Why there is no model any more. */
+  #end: Failure | null = null
 
   /** Starts a worker and loads the model in it. */
   constructor(card: ModelCard, options: LoadOptions, watcher: SessionWatcher) {
@@ -43,9 +53,9 @@ export class ModelSession {
     this.#client.send({ type: 'load', card, siteUrl: new URL('.', document.baseURI).href, options })
   }
 
-  /** Resolves when the model can answer. */
+  /** Resolves when the model can answer; rejects once it is gone, also if it had been loaded. */
   get loaded(): Promise<Loaded> {
-    return this.#loading.promise
+    return this.#end ? Promise.reject(new FailureError(this.#end)) : this.#loading.promise
   }
 
   answer(request: AnswerRequest, watcher: AnswerWatcher): Running<AnswerEnd> {
@@ -83,13 +93,13 @@ export class ModelSession {
     )
   }
 
-  /** Ends the worker and frees its memory. Runs under way are rejected with `reason`. */
-  close(reason: Failure = failure('internal', 'the model was unloaded')): void {
+  /** Ends the worker and frees its memory. Runs under way and all later ones are rejected with `reason`. */
+  close(reason: Failure = failure('unloaded')): void {
+    if (this.#end) return
+    this.#end = reason
     this.#client.close()
     this.#loading.reject(new FailureError(reason))
-    const runs = [...this.#runs]
-    this.#runs.clear()
-    for (const [runId, hear] of runs) hear({ type: 'failed', runId, failure: reason })
+    for (const [runId, { hear }] of this.#runs) hear({ type: 'failed', runId, failure: reason })
   }
 
   #start<Result>(
@@ -98,30 +108,48 @@ export class ModelSession {
   ): Running<Result> {
     const runId = ++this.#lastRunId
     const { promise, resolve, reject } = Promise.withResolvers<Result>()
-    this.#runs.set(runId, (event) => {
+    // The closed client would ignore it, and nobody would ever hear of the run.
+    if (this.#end) reject(new FailureError(this.#end))
+    const hear = (event: RunEvent): void => {
       if (event.type === 'failed') reject(new FailureError(event.failure))
       else onEvent(event, resolve)
-    })
-    const result = promise.finally(() => this.#runs.delete(runId))
+    }
+    this.#runs.set(runId, { hear, isStopped: false })
+    const result = promise.finally(() => this.#forget(runId))
     send(runId)
     return { result, stop: () => this.#stop(runId) }
   }
 
   #stop(runId: number): void {
+    const run = this.#runs.get(runId)
+    if (!run) return
+    run.isStopped = true
     this.#client.send({ type: 'stop', runId })
-    setTimeout(() => {
-      if (this.#runs.has(runId)) this.#end(failure('not-responding'))
-    }, stopPatienceMs)
+    this.#watchStop()
+  }
+
+  #forget(runId: number): void {
+    clearTimeout(this.#runs.get(runId)?.patience)
+    this.#runs.delete(runId)
+    this.#watchStop()
+  }
+
+  /** A stopped run that waits for its turn is no sign of a sick worker: patience begins with its turn. */
+  #watchStop(): void {
+    const [first] = this.#runs.values()
+    if (first?.isStopped)
+      first.patience ??= setTimeout(() => this.#lose(failure('not-responding')), stopPatienceMs)
   }
 
   #hear(event: EngineEvent): void {
     if (event.type === 'progress') this.#watcher.onProgress(event)
     else if (event.type === 'loaded') this.#loading.resolve(event)
-    else if (event.type === 'failed' && event.runId === null) this.#end(event.failure)
-    else if (event.runId !== null) this.#runs.get(event.runId)?.(event)
+    else if (event.type === 'failed' && event.runId === null) this.#lose(event.failure)
+    else if (event.runId !== null) this.#runs.get(event.runId)?.hear(event)
   }
 
-  #end(reason: Failure): void {
+  #lose(reason: Failure): void {
+    if (this.#end) return
     this.close(reason)
     this.#watcher.onGone(reason)
   }

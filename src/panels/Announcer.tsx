@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react'
 
 import { slotName } from '#panels/slotNames.ts'
-import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { isUnderWay, useAnswers, type AnswerState } from '#store/answers.ts'
 import { findSlot, useSlots, type SlotState } from '#store/slots.ts'
 import { formatCount, formatDuration } from '#ui/figures.ts'
 import hidden from '#ui/hidden.module.css'
@@ -59,15 +59,14 @@ function announceAnswer(answer: AnswerState, before: AnswerState | undefined, an
   const name = slot ? slotName(slot) : answer.slotId
   if (answer.status === 'streaming') announce(`${name} started answering`, false)
   if (answer.status === 'failed' && answer.failure) {
-    announce(`${name}: ${answer.failure.message}`, answer.failure.code !== 'stopped-waiting')
+    announce(`${name}: ${answer.failure.message}`, true)
   }
   if (answer.status === 'finished' && answer.end) {
     const { finishReason, tokenCount, timing } = answer.end
     const did = finishReason === 'stopped' ? 'stopped' : 'finished'
-    announce(
-      `${name} ${did}: ${formatCount(tokenCount, 'token')} in ${formatDuration(timing.totalMs)}`,
-      false,
-    )
+    // An answer whose model was never asked or went away has no time of its own.
+    const time = timing.totalMs > 0 ? ` in ${formatDuration(timing.totalMs)}` : ''
+    announce(`${name} ${did}: ${formatCount(tokenCount, 'token')}${time}`, false)
   }
 }
 
@@ -75,7 +74,8 @@ function announceSlot(slot: SlotState, before: SlotState | undefined, announce: 
   if (before?.status === slot.status) return
   if (before?.status === 'loading' && slot.status === 'ready') announce(`${slotName(slot)} is ready`, false)
   // During an answer the answer says so itself.
-  if (before?.status === 'loading' && slot.status === 'failed' && slot.failure) {
+  const isAsked = isUnderWay(useAnswers.getState().bySlot[slot.id])
+  if (slot.status === 'failed' && slot.failure && !isAsked) {
     announce(`${slotName(slot)}: ${slot.failure.message}`, true)
   }
 }

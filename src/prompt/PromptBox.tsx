@@ -3,7 +3,7 @@ import { useEffect, useRef, type KeyboardEvent, type RefObject } from 'react'
 
 import { askPrompt } from '#prompt/askPrompt.ts'
 import styles from '#prompt/PromptBox.module.css'
-import { longestPrompt, useAnswers, type AnswerState } from '#store/answers.ts'
+import { isUnderWay, longestPrompt, useAnswers } from '#store/answers.ts'
 import { useDraft } from '#store/draft.ts'
 import { useSlots } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
@@ -12,7 +12,9 @@ import { Button } from '#ui/Button.tsx'
 export function PromptBox({ inputRef }: { readonly inputRef: RefObject<HTMLTextAreaElement | null> }) {
   const text = useDraft((state) => state.text)
   const refusal = useAnswers((state) => state.refusal)
-  const isAnswering = useAnswers(({ bySlot }) => Object.values(bySlot).some(isUnderWay))
+  const isAnswering = useAnswers(
+    ({ bySlot, isWaitingForSlots }) => isWaitingForSlots || Object.values(bySlot).some(isUnderWay),
+  )
   useGrowth(inputRef, text)
 
   const handleKey = (event: KeyboardEvent<HTMLTextAreaElement>): void => {
@@ -84,10 +86,6 @@ function Length({ length }: { readonly length: number }) {
       {limit ?? `these models read about ${context} tokens, prompt and answer together`}
     </p>
   )
-}
-
-function isUnderWay({ status }: AnswerState): boolean {
-  return status === 'waiting' || status === 'streaming'
 }
 
 /** Browsers without `field-sizing` need the height set; CSS bounds it. */

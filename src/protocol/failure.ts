@@ -13,7 +13,7 @@ export type FailureCode =
   | 'device-lost'
   | 'worker-crashed'
   | 'not-responding'
-  | 'stopped-waiting'
+  | 'unloaded'
   | 'prompt-empty'
   | 'prompt-too-long'
   | 'internal'
@@ -40,7 +40,7 @@ const sentences: Record<FailureCode, string> = {
     'The graphics device was lost (driver reset, sleep or another program). The text so far is kept; retry starts the model again.',
   'worker-crashed': 'The model stopped unexpectedly. The text so far is kept; retry starts it again.',
   'not-responding': 'The model no longer responds. The text so far is kept; retry starts it again.',
-  'stopped-waiting': 'Stopped before the model began to answer.',
+  unloaded: 'The model was unloaded before it had finished.',
   'prompt-empty': 'Write a prompt first.',
   'prompt-too-long': 'The prompt is longer than this model can read. Shorten it and ask again.',
   internal: 'Something unexpected went wrong. Retry; if it happens again, please report it.',

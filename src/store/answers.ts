@@ -1,10 +1,11 @@
 /** @file The question on the page and every slot's answer to it, as it grows. */
 import { create } from 'zustand'
 
-import type { AnswerWatcher, Running } from '#client/ModelSession.ts'
+import type { AnswerWatcher } from '#client/ModelSession.ts'
 import type { AnswerEnd, AnswerRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
+import { useCatalogue } from '#store/catalogue.ts'
 import { failureOf, findSlot, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
 
 /** Longer texts are refused before any model sees them. */
@@ -25,20 +26,28 @@ export type AnswerState = {
   /** Set when finished. */
   readonly end: AnswerEnd | null
   readonly failure: Failure | null
-  /** Another slot was answering at the same time, so the speed is not the model's own. */
+  /** Another slot worked at some time during this answer, so the speed is not the model's own; set at the end. */
   readonly concurrent: boolean
+}
+
+/** Not ended yet, one way or another. */
+export function isUnderWay(answer: AnswerState | undefined): boolean {
+  return answer?.status === 'waiting' || answer?.status === 'streaming'
 }
 
 type AnswersState = {
   readonly bySlot: Readonly<Record<SlotId, AnswerState>>
+  /** A question was asked before there is any slot, and waits for the first one. */
+  readonly isWaitingForSlots: boolean
   /** Why the last prompt was refused, if it was. */
   readonly refusal: Failure | null
   /**
-   * Sends one prompt to slots, at the same time; slots that still load are waited for. Answers under way in
-   * them are stopped first. Resolves when all have ended, well or not; rejects only if the prompt is refused.
+   * Sends one prompt to slots, at the same time; slots that still load are waited for, and so are the first slots.
+   * Answers under way in them are stopped first. Resolves when all have ended, well or not, to the answers to this
+   * question, whatever the slots were asked since; rejects only if the prompt is refused.
    */
   ask(request: AnswerRequest, slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]>
-  /** Stops answers; all of them if no slot is named. */
+  /** Stops answers, waiting ones too; all of them if no slot is named. */
   stop(slotId?: SlotId): void
   /** Asks one slot its last question again; loads its model first if that has failed. */
   regenerate(slotId: SlotId): Promise<void>
@@ -46,60 +55,33 @@ type AnswersState = {
   clearRefusal(): void
 }
 
-const running = new Map<SlotId, Running<AnswerEnd>>()
-/** The newest question of each slot; what belongs to an older one is dropped. */
-const turns = new Map<SlotId, number>()
+/** How the newest question of each slot is stopped; what belongs to an older one is dropped. */
+const newest = new Map<SlotId, AbortController>()
+/** How the question that waits for the first slots is stopped. */
+let slotsWait = new AbortController()
 
 export const useAnswers = create<AnswersState>()((set, get) => {
-  const change = (slotId: SlotId, changes: Partial<AnswerState>): void =>
-    set(({ bySlot }) => {
-      const answer = bySlot[slotId]
-      return answer ? { bySlot: { ...bySlot, [slotId]: { ...answer, ...changes } } } : {}
-    })
-
-  const watcherOf = (slotId: SlotId): AnswerWatcher => ({
-    onStarted: ({ sent, promptTokenCount }) =>
-      change(slotId, { status: 'streaming', sent, promptTokenCount }),
-    onStreamed: ({ text, tokenCount }) =>
-      change(slotId, { text: (get().bySlot[slotId]?.text ?? '') + text, tokenCount }),
-  })
-
-  const answerIn = async (slotId: SlotId, request: AnswerRequest, concurrent: boolean): Promise<void> => {
-    const turn = begin(slotId)
-    const isCurrent = (): boolean => turns.get(slotId) === turn
-    set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: waiting(slotId, request, concurrent) } }))
-    try {
-      const session = await readySession(slotId)
-      if (!isCurrent()) return
-      const run = session.answer(request, onlyWhile(isCurrent, watcherOf(slotId)))
-      running.set(slotId, run)
-      const end = await whileAnswering(slotId, () => run.result)
-      if (isCurrent()) change(slotId, { status: 'finished', text: end.text, tokenCount: end.tokenCount, end })
-    } catch (error) {
-      if (isCurrent()) change(slotId, { status: 'failed', failure: failureOf(error) })
-    } finally {
-      if (isCurrent()) running.delete(slotId)
-    }
+  const refuse = (refusal: Failure | null): void => {
+    set({ refusal })
+    if (refusal) throw new FailureError(refusal)
   }
 
   return {
     bySlot: {},
+    isWaitingForSlots: false,
     refusal: null,
-    ask: async (request, slotIds = useSlots.getState().slots.map(({ id }) => id)) => {
-      const refusal = refusalOf(request.prompt)
-      set({ refusal })
-      if (refusal) throw new FailureError(refusal)
-      await Promise.all(slotIds.map((slotId) => answerIn(slotId, request, slotIds.length > 1)))
-      return slotIds.flatMap((slotId) => get().bySlot[slotId] ?? [])
+    ask: async (request, slotIds) => {
+      slotsWait.abort()
+      refuse(refusalOf(request.prompt))
+      const known = slotIds ?? slotIdsNow()
+      const asked = slotIds || known.length > 0 ? known : await firstSlots()
+      // Without slots there is no column that could say why.
+      if (!slotIds && slotIdsNow().length === 0) refuse(useCatalogue.getState().failure)
+      return await Promise.all(asked.map((slotId) => answerIn(slotId, request)))
     },
     stop: (slotId) => {
-      for (const id of slotId === undefined ? Object.keys(get().bySlot) : [slotId]) {
-        running.get(id)?.stop()
-        if (get().bySlot[id]?.status === 'waiting' && !running.has(id)) {
-          turns.set(id, (turns.get(id) ?? 0) + 1)
-          change(id, { status: 'failed', failure: failure('stopped-waiting') })
-        }
-      }
+      if (slotId === undefined) slotsWait.abort()
+      for (const id of slotId === undefined ? newest.keys() : [slotId]) newest.get(id)?.abort()
     },
     regenerate: async (slotId) => {
       const request = get().bySlot[slotId]?.request
@@ -108,27 +90,94 @@ export const useAnswers = create<AnswersState>()((set, get) => {
           .getState()
           .retry(slotId)
           .catch(() => undefined)
-      if (request) await answerIn(slotId, request, false)
+      if (request) await answerIn(slotId, request)
     },
     clearRefusal: () => set({ refusal: null }),
   }
 })
 
+/** Asks one slot. Resolves to this question's answer, though the slot may have a newer one by then. */
+async function answerIn(slotId: SlotId, request: AnswerRequest): Promise<AnswerState> {
+  const stop = begin(slotId)
+  const isNewest = (): boolean => newest.get(slotId) === stop
+  let answer = waiting(slotId, request)
+  const change = (changes: Partial<AnswerState>): AnswerState => {
+    answer = { ...answer, ...changes }
+    if (isNewest()) useAnswers.setState(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: answer } }))
+    return answer
+  }
+  const stopped = (): AnswerState => change({ status: 'finished', end: stoppedEnd(answer) })
+  const watcher: AnswerWatcher = {
+    onStarted: ({ sent, promptTokenCount }) => change({ status: 'streaming', sent, promptTokenCount }),
+    onStreamed: ({ text, tokenCount }) => change({ text: answer.text + text, tokenCount }),
+  }
+  change({})
+  try {
+    const session = await Promise.race([readySession(slotId), aborted(stop.signal)])
+    if (!session || stop.signal.aborted) return stopped()
+    const { result: end, isConcurrent } = await whileAnswering(slotId, async () => {
+      const run = session.answer(request, watcher)
+      stop.signal.addEventListener('abort', () => run.stop())
+      return await run.result
+    })
+    const { text, tokenCount } = end
+    return change({ status: 'finished', text, tokenCount, end, concurrent: isConcurrent })
+  } catch (error) {
+    const reason = failureOf(error)
+    // Nobody waits for it any more, or its model made room for another one.
+    if (!isNewest() || reason.code === 'unloaded') return stopped()
+    return change({ status: 'failed', failure: reason })
+  }
+}
+
 /** Drops a slot's answer, for when the slot is closed. */
 export function forgetAnswer(slotId: SlotId): void {
-  begin(slotId)
+  newest.get(slotId)?.abort()
+  newest.delete(slotId)
   useAnswers.setState(({ bySlot }) => ({
     bySlot: Object.fromEntries(Object.entries(bySlot).filter(([id]) => id !== slotId)),
   }))
 }
 
-/** Stops what the slot is saying and counts up its turn. */
-function begin(slotId: SlotId): number {
-  running.get(slotId)?.stop()
-  running.delete(slotId)
-  const turn = (turns.get(slotId) ?? 0) + 1
-  turns.set(slotId, turn)
-  return turn
+/** Stops what the slot is saying and makes way for a newer question. */
+function begin(slotId: SlotId): AbortController {
+  const stop = new AbortController()
+  const older = newest.get(slotId)
+  newest.set(slotId, stop)
+  older?.abort()
+  return stop
+}
+
+/** Resolves to null once the signal is given. */
+async function aborted(signal: AbortSignal): Promise<null> {
+  if (signal.aborted) return null
+  return await new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)))
+}
+
+/** The slots once there are any; none if that fails or is stopped. */
+async function firstSlots(): Promise<readonly SlotId[]> {
+  const wait = new AbortController()
+  slotsWait = wait
+  useAnswers.setState({ isWaitingForSlots: true })
+  await Promise.race([slotsSettled(), aborted(wait.signal)])
+  if (wait === slotsWait) useAnswers.setState({ isWaitingForSlots: false })
+  return wait.signal.aborted ? [] : slotIdsNow()
+}
+
+/** Resolves once there are slots, or once it is known that there will be none. */
+async function slotsSettled(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const look = (): void => {
+    if (slotIdsNow().length > 0 || useCatalogue.getState().failure) resolve()
+  }
+  const ends = [useSlots.subscribe(look), useCatalogue.subscribe(look)]
+  look()
+  await promise
+  for (const end of ends) end()
+}
+
+function slotIdsNow(): readonly SlotId[] {
+  return useSlots.getState().slots.map(({ id }) => id)
 }
 
 function refusalOf(prompt: string): Failure | null {
@@ -137,7 +186,7 @@ function refusalOf(prompt: string): Failure | null {
   return failure('prompt-too-long', `${prompt.length} characters, at most ${longestPrompt}`)
 }
 
-function waiting(slotId: SlotId, request: AnswerRequest, concurrent: boolean): AnswerState {
+function waiting(slotId: SlotId, request: AnswerRequest): AnswerState {
   const slot = findSlot(slotId)
   return {
     slotId,
@@ -151,14 +200,24 @@ function waiting(slotId: SlotId, request: AnswerRequest, concurrent: boolean): A
     tokenCount: 0,
     end: null,
     failure: null,
-    concurrent,
+    concurrent: false,
   }
 }
 
-/** A watcher that falls silent when its answer is no longer the slot's newest. */
-function onlyWhile(isCurrent: () => boolean, watcher: AnswerWatcher): AnswerWatcher {
+/** The end of an answer that was stopped without its worker saying so; its times are not known. */
+function stoppedEnd({ text, tokenCount, promptTokenCount }: AnswerState): AnswerEnd {
   return {
-    onStarted: (event) => isCurrent() && watcher.onStarted(event),
-    onStreamed: (event) => isCurrent() && watcher.onStreamed(event),
+    text,
+    tokenCount,
+    promptTokenCount,
+    finishReason: 'stopped',
+    timing: {
+      firstTokenMs: 0,
+      prefillTokensPerSecond: null,
+      decodeTokensPerSecond: null,
+      bytesPerSecond: null,
+      totalMs: 0,
+      cold: false,
+    },
   }
 }

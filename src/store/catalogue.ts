@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 import { create } from 'zustand'
 
-import { failure, type Failure } from '#protocol/failure.ts'
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
 
 const cardSchema = v.object({
@@ -27,13 +27,22 @@ const cardSchema = v.object({
 })
 
 /** The catalogue as it lies on the server. */
-const catalogueSchema = v.object({ version: v.literal(1), models: v.array(cardSchema) })
+const catalogueSchema = v.object({
+  version: v.literal(1),
+  models: v.pipe(v.array(cardSchema), v.minLength(1)),
+})
+
+/** A server that has not sent the catalogue by then is given up, and with it what waits for the slots. */
+const patienceMs = 30_000
 
 type CatalogueState = {
   readonly models: readonly ModelCard[]
+  /** Why there is no catalogue, or that it lacks a model the page needs. */
   readonly failure: Failure | null
   /** Fetches the catalogue; a second call fetches it again. */
   fetch(): Promise<void>
+  /** Notes that a model the page needs is not in the catalogue. */
+  miss(modelId: string): void
 }
 
 export const useCatalogue = create<CatalogueState>()((set) => ({
@@ -41,16 +50,37 @@ export const useCatalogue = create<CatalogueState>()((set) => ({
   failure: null,
   fetch: async () => {
     try {
-      const response = await fetch(new URL('models/catalogue.json', document.baseURI))
-      const { models } = v.parse(catalogueSchema, await response.json())
+      const { models } = parseCatalogue(await fetchText('models/catalogue.json'))
       set({ models, failure: null })
     } catch (error) {
-      const detail =
-        error instanceof v.ValiError ? `the catalogue: ${error.message}` : 'models/catalogue.json'
-      set({ failure: failure('file-missing', detail) })
+      set({ failure: error instanceof FailureError ? error.failure : failure('internal', String(error)) })
     }
   },
+  miss: (modelId) => set({ failure: failure('file-missing', `the catalogue has no model ${modelId}`) }),
 }))
+
+async function fetchText(path: string): Promise<string> {
+  const signal = AbortSignal.timeout(patienceMs)
+  try {
+    const response = await fetch(new URL(path, document.baseURI), { signal })
+    if (response.status === 404 || response.status === 410)
+      throw new FailureError(failure('file-missing', path))
+    if (!response.ok) throw new FailureError(failure('network', `${path}: status ${response.status}`))
+    return await response.text()
+  } catch (cause) {
+    if (cause instanceof FailureError) throw cause
+    throw new FailureError(failure('network', path), { cause })
+  }
+}
+
+function parseCatalogue(text: string): v.InferOutput<typeof catalogueSchema> {
+  try {
+    return v.parse(catalogueSchema, JSON.parse(text))
+  } catch (cause) {
+    const detail = cause instanceof v.ValiError ? `: ${cause.message}` : ''
+    throw new FailureError(failure('file-not-a-model', `models/catalogue.json${detail}`), { cause })
+  }
+}
 
 /** The card of a model, if the catalogue has it. */
 export function findModel(modelId: string): ModelCard | undefined {

@@ -16,8 +16,11 @@ type ScoresState = {
   /** What was scored last; null before the first time. */
   readonly request: ScoreRequest | null
   readonly bySlot: Readonly<Record<SlotId, ScoreState>>
-  /** Scores a text under the slots' models. Rejects only if there is no text or too much of it. */
-  score(request: ScoreRequest, slotIds?: readonly SlotId[]): Promise<void>
+  /**
+   * Scores a text under the slots' models. Resolves to the scores of this text, in the order of the slots, whatever
+   * was scored since; rejects only if there is no text or too much of it.
+   */
+  score(request: ScoreRequest, slotIds?: readonly SlotId[]): Promise<readonly ScoreState[]>
 }
 
 export const useScores = create<ScoresState>()((set, get) => ({
@@ -30,19 +33,21 @@ export const useScores = create<ScoresState>()((set, get) => ({
     }
     const scoring: ScoreState = { status: 'scoring', score: null, failure: null }
     set({ request, bySlot: Object.fromEntries(slotIds.map((id) => [id, scoring])) })
-    const put = (slotId: SlotId, state: ScoreState): void => {
+    const scoreIn = async (slotId: SlotId): Promise<ScoreState> => {
+      const state = await scoreOf(slotId, request)
       if (get().request === request) set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
+      return state
     }
-    await Promise.all(
-      slotIds.map(async (slotId) => {
-        try {
-          const session = await readySession(slotId)
-          const { score } = await whileAnswering(slotId, () => session.score(request).result)
-          put(slotId, { status: 'scored', score, failure: null })
-        } catch (error) {
-          put(slotId, { status: 'failed', score: null, failure: failureOf(error) })
-        }
-      }),
-    )
+    return await Promise.all(slotIds.map(scoreIn))
   },
 }))
+
+async function scoreOf(slotId: SlotId, request: ScoreRequest): Promise<ScoreState> {
+  try {
+    const session = await readySession(slotId)
+    const { result } = await whileAnswering(slotId, () => session.score(request).result)
+    return { status: 'scored', score: result.score, failure: null }
+  } catch (error) {
+    return { status: 'failed', score: null, failure: failureOf(error) }
+  }
+}

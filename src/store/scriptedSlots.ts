@@ -1,7 +1,7 @@
 /** @file Slots that play scripts, for component tests: real stores, real workers, no model. */
 import type { ModelCard, Role } from '#protocol/model.ts'
 import type { Script } from '#protocol/script.ts'
-import { useAnswers } from '#store/answers.ts'
+import { forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useDraft } from '#store/draft.ts'
 import { useScores } from '#store/scores.ts'
@@ -29,20 +29,29 @@ export function scriptedCard(role: Role): ModelCard {
   }
 }
 
-/** Opens a slot that gives `tokens` as the answer to everything. Rejects if the script fails the load. */
+/**
+ * Opens a slot that gives `tokens` as the answer to everything. Rejects if the script fails the load.
+ *
+ * @returns takes the fault out of the script, so that the slot's next load plays it without.
+ */
 export async function loadScripted(
   slotId: SlotId,
   role: Role,
   tokens: readonly string[],
   rest: Partial<Script> = {},
-): Promise<void> {
-  const script: Script = { answers: { '*': tokens }, tokenMs: 5, ...rest }
+): Promise<() => void> {
+  const script: Script & { fault?: Script['fault'] } = { answers: { '*': tokens }, tokenMs: 5, ...rest }
   await useSlots.getState().load(slotId, scriptedCard(role), { runtime: 'scripted', device: 'wasm', script })
+  return () => delete script.fault
 }
 
 /** Ends every worker and empties every store. */
 export function resetStores(): void {
-  for (const { id } of useSlots.getState().slots) useSlots.getState().close(id)
+  useAnswers.getState().stop()
+  for (const { id } of useSlots.getState().slots) {
+    forgetAnswer(id)
+    useSlots.getState().close(id)
+  }
   useAnswers.setState({ bySlot: {}, refusal: null })
   useScores.setState({ request: null, bySlot: {} })
   useCatalogue.setState({ models: [], failure: null })

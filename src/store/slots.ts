@@ -31,7 +31,7 @@ export type SlotState = {
 }
 
 /** Two models are compared; `base` can stand beside them. */
-const mostSlots = 4
+export const mostSlots = 4
 
 const defaultOptions: LoadOptions = { runtime: 'ort', device: 'auto' }
 
@@ -46,8 +46,18 @@ type SlotsState = {
   close(slotId: SlotId): void
 }
 
-type OpenSlot = { readonly session: ModelSession; readonly card: ModelCard; readonly options: LoadOptions }
+type OpenSlot = {
+  readonly session: ModelSession
+  readonly card: ModelCard
+  readonly options: LoadOptions
+  /** Answers and scores under way. */
+  runCount: number
+}
 const openSlots = new Map<SlotId, OpenSlot>()
+
+/** Something a slot's model does; `isConcurrent` once another slot has done anything meanwhile. */
+type Work = { readonly slotId: SlotId; isConcurrent: boolean }
+const underWay = new Set<Work>()
 
 export const useSlots = create<SlotsState>()((set, get) => {
   const change = (slotId: SlotId, changes: Partial<SlotState>): void =>
@@ -62,7 +72,7 @@ export const useSlots = create<SlotsState>()((set, get) => {
         change(slotId, { progress: { stage, loadedBytes, totalBytes } }),
       onGone: (reason) => change(slotId, { status: 'failed', failure: reason, progress: null }),
     })
-    openSlots.set(slotId, { session, card, options })
+    openSlots.set(slotId, { session, card, options, runCount: 0 })
     return session
   }
 
@@ -83,15 +93,15 @@ export const useSlots = create<SlotsState>()((set, get) => {
       if (isKnown) change(slotId, fresh)
       else set(({ slots }) => ({ slots: [...slots, fresh] }))
       const session = open(slotId, card, options)
+      // A slot that was given another model meanwhile belongs to that one.
+      const isCurrent = (): boolean => openSlots.get(slotId)?.session === session
       try {
         const { report, notice } = await session.loaded
+        if (!isCurrent()) throw new FailureError(failure('unloaded'))
         const { device, dtype } = report
         change(slotId, { status: 'ready', report, device, dtype, notice, progress: null })
       } catch (error) {
-        // A slot that was given another model meanwhile belongs to that one.
-        if (openSlots.get(slotId)?.session === session) {
-          change(slotId, { status: 'failed', failure: failureOf(error), progress: null })
-        }
+        if (isCurrent()) change(slotId, { status: 'failed', failure: failureOf(error), progress: null })
         throw error
       }
     },
@@ -129,28 +139,55 @@ export function failureOf(error: unknown): Failure {
   return error instanceof FailureError ? error.failure : failure('internal', String(error))
 }
 
-/** The slot's loaded model; waits while it loads. Rejects with `FailureError`. */
+/** The slot's loaded model; waits while it loads. Rejects with `FailureError`, at once if the model is gone. */
 export async function readySession(slotId: SlotId): Promise<ModelSession> {
-  const slot = openSlots.get(slotId)
-  if (!slot) throw new FailureError(failure('internal', `no model in slot ${slotId}`))
-  await slot.session.loaded
-  return slot.session
+  const session = openSlots.get(slotId)?.session
+  if (!session) throw new FailureError(failure('unloaded'))
+  await session.loaded
+  return session
 }
 
-/** Marks a slot as answering while `work` runs. */
-export async function whileAnswering<Result>(slotId: SlotId, work: () => Promise<Result>): Promise<Result> {
-  const mark = (from: SlotStatus, to: SlotStatus): void =>
-    useSlots.setState(({ slots }) => ({
-      slots: slots.map((slot) =>
-        slot.id === slotId && slot.status === from ? { ...slot, status: to } : slot,
-      ),
-    }))
-  mark('ready', 'answering')
+/**
+ * Does some work of a slot's model. The slot counts as answering until all its work has ended.
+ *
+ * @returns what `run` resolves to, and whether another slot worked at any time in between.
+ */
+export async function whileAnswering<Result>(
+  slotId: SlotId,
+  run: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly isConcurrent: boolean }> {
+  const work = begin(slotId)
+  const slot = openSlots.get(slotId)
+  countRun(slotId, slot, 1)
   try {
-    return await work()
+    return { result: await run(), isConcurrent: work.isConcurrent }
   } finally {
-    mark('answering', 'ready')
+    underWay.delete(work)
+    countRun(slotId, slot, -1)
   }
+}
+
+function begin(slotId: SlotId): Work {
+  const others = [...underWay].filter((other) => other.slotId !== slotId)
+  for (const other of others) other.isConcurrent = true
+  const work = { slotId, isConcurrent: others.length > 0 }
+  underWay.add(work)
+  return work
+}
+
+/** Counts for the model that works: the slot may hold another one by the time the work has ended. */
+function countRun(slotId: SlotId, slot: OpenSlot | undefined, change: 1 | -1): void {
+  if (!slot) return
+  slot.runCount += change
+  if (openSlots.get(slotId) !== slot) return
+  const status = slot.runCount > 0 ? 'answering' : 'ready'
+  useSlots.setState(({ slots }) => ({
+    slots: slots.map((each) =>
+      each.id === slotId && (each.status === 'ready' || each.status === 'answering')
+        ? { ...each, status }
+        : each,
+    ),
+  }))
 }
 
 /** One slot of the page. */

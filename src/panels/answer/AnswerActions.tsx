@@ -1,7 +1,7 @@
 import { RotateCw, Square } from 'lucide-react'
 
 import styles from '#panels/answer/AnswerActions.module.css'
-import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { isUnderWay, useAnswers, type AnswerState } from '#store/answers.ts'
 import type { SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { CopyButton } from '#ui/CopyButton.tsx'
@@ -10,10 +10,9 @@ type AnswerActionsProps = { readonly slot: SlotState; readonly answer: AnswerSta
 
 export function AnswerActions({ slot, answer }: AnswerActionsProps) {
   if (!answer) return null
-  const isUnderWay = answer.status === 'waiting' || answer.status === 'streaming'
   return (
     <div className={styles['actions']}>
-      {isUnderWay ? (
+      {isUnderWay(answer) ? (
         <Button look="quiet" onClick={() => useAnswers.getState().stop(slot.id)}>
           <Square aria-hidden="true" /> Stop
         </Button>

@@ -135,10 +135,11 @@ describe('failures', () => {
 
   test('a fault that does not come back: Retry brings the whole answer', async () => {
     const fault = { during: 'answer', kind: 'out-of-memory', afterTokens: 2 } as const
-    await loadScripted('a', 'standard', words(4), { fault })
+    const mend = await loadScripted('a', 'standard', words(4), { fault })
     await show()
     await ask()
     await expect.element(specialist).toMatchTextContent('not enough memory')
+    mend()
     await specialist.getByRole('button', { name: 'Retry' }).click()
     await expect.element(page.getByTestId('answer-a')).toMatchTextContent('word0 word1 word2 word3')
     await expect.element(specialist).not.toMatchTextContent('not enough memory')

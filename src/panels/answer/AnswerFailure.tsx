@@ -30,7 +30,7 @@ export function AnswerFailure({ slot, answer }: AnswerFailureProps) {
     </Button>
   )
   return (
-    <Notice tone={failure.code === 'stopped-waiting' ? 'quiet' : 'failure'} action={action}>
+    <Notice tone="failure" action={action}>
       {failure.message}
     </Notice>
   )

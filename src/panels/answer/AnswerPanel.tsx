@@ -32,7 +32,9 @@ export function AnswerPanel({ slot, marked }: AnswerPanelProps) {
         {slot.notice && <Notice tone="quiet">{slot.notice.message}</Notice>}
         <AnswerText slot={slot} answer={answer} marked={marked} />
         <AnswerFailure slot={slot} answer={answer} />
-        {answer?.end && <TimingLine answer={answer} end={answer.end} slot={slot} />}
+        {answer?.end && answer.end.timing.totalMs > 0 && (
+          <TimingLine answer={answer} end={answer.end} slot={slot} />
+        )}
       </div>
       <footer className={styles['footer']}>
         <AnswerActions slot={slot} answer={answer} />

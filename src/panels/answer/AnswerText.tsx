@@ -65,7 +65,7 @@ function Ending({ end }: { readonly end: AnswerEnd }) {
   const words = {
     end: isEmpty ? '(empty answer) The model ended without saying anything.' : null,
     length: `Cut off after ${formatCount(end.tokenCount, 'token')}: the limit in the settings, or all the model can read.`,
-    stopped: 'Stopped here by you.',
+    stopped: isEmpty ? 'Stopped before it said anything.' : 'Stopped here by you.',
   }
   const said = words[end.finishReason]
   return said && <p className={styles['aside']}>{said}</p>

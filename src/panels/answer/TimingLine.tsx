@@ -25,9 +25,11 @@ export function TimingLine({ answer, end, slot }: TimingLineProps) {
       >
         {formatCount(end.tokenCount, 'token')}
       </Figure>
-      <Figure explanation="Time to first token: from the request until the first token of the answer was there.">
-        first after {formatDuration(firstTokenMs)}
-      </Figure>
+      {end.tokenCount > 0 && (
+        <Figure explanation="Time to first token: from the request until the first token of the answer was there.">
+          first after {formatDuration(firstTokenMs)}
+        </Figure>
+      )}
       {prefillTokensPerSecond !== null && (
         <Figure
           explanation={`Prefill: tokens of the prompt read per second (${formatCount(end.promptTokenCount, 'token')}).`}
