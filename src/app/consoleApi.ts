@@ -1,11 +1,12 @@
 /** @file `window.tuningFork`: the page's public, stable interface for scripts, tests and teaching. */
+import * as input from '#app/consoleInput.ts'
 import { startPage } from '#app/startup.ts'
 import type { AnswerEnd, AnswerRequest, Score, Timing } from '#protocol/answer.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
-import { findModel, useCatalogue } from '#store/catalogue.ts'
-import { useScores } from '#store/scores.ts'
+import { useCatalogue } from '#store/catalogue.ts'
+import { useScores, type ScoreState } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
 import { findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 
@@ -42,16 +43,22 @@ export type ConsoleScore = { readonly slotId: SlotId } & Score
 
 export type TuningFork = {
   readonly version: string
-  /** The page is interactive and both default slots exist; models may still be loading. */
+  /**
+   * The page is interactive and both default slots exist; models may still be loading. Where the catalogue cannot be
+   * had, there are no slots, and whatever is asked rejects with the reason.
+   */
   readonly ready: Promise<void>
   /** Catalogue entries, embedded ones first. Empty before `ready`. */
   models(): readonly ModelCard[]
   slots(): readonly SlotState[]
   /** Loads a model of the catalogue; a new slot id opens a slot, up to four. Rejects with a plain sentence. */
   load(slotId: SlotId, modelId: string, options?: { device?: Device; dtype?: Dtype }): Promise<SlotState>
-  /** Asks slots (default: all) at the same time. Waits for models that load. Rejects if the prompt is refused. */
+  /**
+   * Asks slots (default: all) at the same time. Waits for models that load. Rejects with a plain sentence if the
+   * prompt is refused, a value is out of its bounds or a slot does not exist.
+   */
   ask(question: Question): Promise<ConsoleAnswer[]>
-  /** Teacher-forced scores of a text. Rejects when a slot cannot score it. */
+  /** Teacher-forced scores of a text. Rejects, like `ask`, and when a slot cannot score it. */
   score(request: { prompt?: string; text: string; slots?: readonly SlotId[] }): Promise<ConsoleScore[]>
 }
 
@@ -69,36 +76,38 @@ export function offerConsoleApi(): void {
     ready,
     models: () => useCatalogue.getState().models,
     slots: () => useSlots.getState().slots,
-    load: async (slotId, modelId, options = {}) => {
+    load: async (slotId, modelId, options) => {
       await ready
-      const card = findModel(modelId)
-      if (!card) throw new FailureError(failure('internal', `no model ${modelId} in the catalogue`))
-      await useSlots.getState().load(slotId, card, { runtime: 'ort', device: 'auto', ...options })
-      return required(findSlot(slotId), slotId)
+      const load = input.checkLoad({ slotId, modelId, options })
+      const { device, dtype } = load.options
+      await useSlots.getState().load(slotId, load.card, { runtime: 'ort', device, ...(dtype && { dtype }) })
+      const slot = findSlot(slotId)
+      if (!slot) throw new FailureError(failure('unloaded'))
+      return slot
     },
     ask: async (question) => {
       await ready
-      const { slots, ...asked } =
-        typeof question === 'string' ? { prompt: question, slots: undefined } : question
+      const { slots, ...asked } = input.checkQuestion(question)
       const answers = await useAnswers.getState().ask(requestOf(asked), slots)
       return answers.map(plainAnswer)
     },
-    score: async ({ prompt = '', text, slots = useSlots.getState().slots.map(({ id }) => id) }) => {
+    score: async (request) => {
       await ready
+      const { prompt, text, slots } = input.checkScore(request)
       const { mode, system } = useSettings.getState()
-      await useScores.getState().score({ prompt, text, mode, system }, slots)
-      return slots.map((slotId) => {
-        const state = required(useScores.getState().bySlot[slotId], slotId)
-        if (!state.score)
-          throw new FailureError(state.failure ?? failure('internal', 'replaced by a newer text'))
-        return { slotId, ...state.score }
-      })
+      const scores = await useScores.getState().score({ prompt, text, mode, system }, slots)
+      return slots.map((slotId, index) => scoreOf(slotId, scores[index]))
     },
   }
 }
 
+function scoreOf(slotId: SlotId, state: ScoreState | undefined): ConsoleScore {
+  if (!state?.score) throw new FailureError(state?.failure ?? failure('unloaded'))
+  return { slotId, ...state.score }
+}
+
 /** A request with the page's settings for whatever the question leaves open. */
-function requestOf(asked: Exclude<Question, string>): AnswerRequest {
+function requestOf(asked: Omit<input.CheckedQuestion, 'slots'>): AnswerRequest {
   const settings = useSettings.getState()
   return {
     prompt: asked.prompt,
@@ -127,9 +136,4 @@ function plainAnswer(answer: AnswerState): ConsoleAnswer {
     timing: end && { ...end.timing, concurrent },
     failure: reason?.message ?? null,
   }
-}
-
-function required<T>(value: T | undefined, slotId: SlotId): T {
-  if (value === undefined) throw new FailureError(failure('internal', `no slot ${slotId}`))
-  return value
 }

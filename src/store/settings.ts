@@ -17,6 +17,11 @@ const settingsSchema = v.object({
   usesShortcuts: v.boolean(),
 })
 
+/** What a single question may set for itself, within the same bounds. */
+export const questionSettings = v.partial(
+  v.pick(settingsSchema, ['mode', 'system', 'temperature', 'topK', 'topP', 'maxTokens', 'seed']),
+)
+
 export type Settings = v.InferOutput<typeof settingsSchema>
 
 export const defaultSettings: Settings = {

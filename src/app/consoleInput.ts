@@ -1,0 +1,69 @@
+/** @file What scripts hand to `window.tuningFork`, checked before anything comes of it. Refusals are plain sentences. */
+import * as v from 'valibot'
+
+import type { ModelCard } from '#protocol/model.ts'
+import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { questionSettings } from '#store/settings.ts'
+import { findSlot, mostSlots, useSlots, type SlotId } from '#store/slots.ts'
+
+const slotsSchema = v.optional(v.array(v.string()))
+const questionSchema = v.object({ ...questionSettings.entries, prompt: v.string(), slots: slotsSchema })
+const scoreSchema = v.object({ prompt: v.optional(v.string(), ''), text: v.string(), slots: slotsSchema })
+const loadSchema = v.object({
+  slotId: v.pipe(v.string(), v.regex(/^[\w-]{1,20}$/, 'a slot is named by at most 20 letters and digits')),
+  modelId: v.string(),
+  options: v.optional(
+    v.object({
+      device: v.optional(v.picklist(['webgpu', 'wasm', 'auto']), 'auto'),
+      dtype: v.optional(v.picklist(['fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16'])),
+    }),
+    {},
+  ),
+})
+
+/** `slots` is left out where all are meant, also those that do not exist yet. */
+export type CheckedQuestion = v.InferOutput<typeof questionSchema>
+
+export function checkQuestion(question: unknown): CheckedQuestion {
+  const checked = check(questionSchema, typeof question === 'string' ? { prompt: question } : question)
+  return checked.slots ? { ...checked, slots: knownSlots(checked.slots) } : checked
+}
+
+export function checkScore(request: unknown): { prompt: string; text: string; slots: readonly SlotId[] } {
+  const { prompt, text, slots } = check(scoreSchema, request)
+  return { prompt, text, slots: slots ? knownSlots(slots) : useSlots.getState().slots.map(({ id }) => id) }
+}
+
+type CheckedLoad = {
+  readonly card: ModelCard
+  readonly options: v.InferOutput<typeof loadSchema>['options']
+}
+
+export function checkLoad(request: unknown): CheckedLoad {
+  const { slotId, modelId, options } = check(loadSchema, request)
+  const card = findModel(modelId)
+  if (!card) throw refusal(`There is no model ${modelId} in the catalogue`)
+  if (!findSlot(slotId) && useSlots.getState().slots.length >= mostSlots) {
+    throw refusal(`Slot ${slotId} cannot be opened: there are at most ${mostSlots} slots`)
+  }
+  return { card, options }
+}
+
+function knownSlots(slots: readonly SlotId[]): SlotId[] {
+  for (const id of slots) if (!findSlot(id)) throw refusal(`There is no slot ${id}`)
+  return [...new Set(slots)]
+}
+
+function check<const Schema extends v.GenericSchema>(schema: Schema, value: unknown): v.InferOutput<Schema> {
+  const { success, output, issues } = v.safeParse(schema, value)
+  if (success) return output
+  const [issue] = issues
+  const path = v.getDotPath(issue)
+  throw refusal(path ? `${path} cannot be used: ${issue.message}` : issue.message)
+}
+
+/** Where there is no catalogue, that is the reason for whatever is missing. */
+function refusal(sentence: string): RangeError {
+  const { failure } = useCatalogue.getState()
+  return new RangeError(failure ? `${sentence}. ${failure.message}` : `${sentence}.`)
+}
