@@ -36,5 +36,6 @@ export default defineConfig({
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es', plugins: () => [gzipAsyncifyWasm()] },
   build: { target: 'esnext', assetsInlineLimit: 0 },
-  optimizeDeps: { exclude: ['@xenova/transformers', 'onnxruntime-web'] },
+  // Every file is an entry: a dependency found in the middle of a test run would reload the tests.
+  optimizeDeps: { entries: ['src/**/*.{ts,tsx}'], exclude: ['@xenova/transformers', 'onnxruntime-web'] },
 })

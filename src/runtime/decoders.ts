@@ -23,6 +23,12 @@ const chunkLogitsBytes = 64 * 2 ** 20
 /** Longer chunks bring no more speed. */
 export const longestChunk = 256
 
+/**
+ * ONNX Runtime's WebGPU attention was seen to be wrong for 32 prompt tokens and more in one run (1.30.0, software
+ * adapter, head size 64), and right for fewer.
+ */
+export const safeChunk = 31
+
 /** A decoder of its own caches; dispose of it when done. Rejects with `out-of-memory` if they do not fit. */
 export async function createDecoder(model: OpenModel, size: DecoderSize): Promise<Decoder> {
   const device = model.gpu?.device
@@ -42,14 +48,15 @@ function assemble(model: OpenModel, size: DecoderSize): Decoder {
       ? new StaticCache(ort, gpu.device, geometry.entries, { rowCount, capacity: size.capacity })
       : new GrowingCache(ort, geometry.entries, rowCount)
   const fitting = Math.floor(chunkLogitsBytes / (4 * geometry.vocabularySize))
-  const chunkLength = Math.max(1, Math.min(size.chunkLength, size.capacity, fitting))
+  const mostPositions = Math.max(1, Math.min(longestChunk, size.capacity, fitting))
   const reader: LogitsReader = gpu
     ? new GpuLogits(ort, gpu.device, {
         vocabulary: geometry.vocabularySize,
-        maxPositions: Math.max(chunkLength, size.rowCount),
+        maxPositions: Math.max(mostPositions, size.rowCount),
       })
     : new HostLogits()
   const cache = cacheOf(size.rowCount)
   const promptCache = size.rowCount > 1 ? cacheOf(1) : cache
-  return new Decoder({ ort, session, geometry, cache, promptCache, reader, chunkLength })
+  const chunkLength = Math.min(size.chunkLength, mostPositions)
+  return new Decoder({ ort, session, geometry, cache, promptCache, reader, chunkLength, mostPositions })
 }

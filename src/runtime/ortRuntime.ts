@@ -4,12 +4,12 @@ import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { decodeAll, type Job } from '#runtime/decode/decodeLoop.ts'
 import type { Decoder } from '#runtime/decode/decoder.ts'
-import { createDecoder } from '#runtime/decoders.ts'
+import { createDecoder, longestChunk, safeChunk } from '#runtime/decoders.ts'
 import { openModel, type OpenModel } from '#runtime/ortSession.ts'
 import type { EncodedPrompt } from '#runtime/promptCodec.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
-import { testExactness } from '#runtime/selfTest.ts'
+import { readsLongChunks, testExactness } from '#runtime/selfTest.ts'
 
 /** More rows than this bring no more speed on anything measured. */
 const mostRows = 16
@@ -26,21 +26,25 @@ class OrtRuntime implements Runtime {
   readonly #model: OpenModel
   readonly #single: Decoder
   readonly #contextLength: number
-  readonly #chunkLength: number
+  /** Prompt tokens one run may read; on a GPU settled by the first prompt that is longer than the safe length. */
+  #chunkLength: number
+  #isChunkSettled: boolean
   #isCold = true
 
-  constructor(model: OpenModel, report: LoadReport, parts: { single: Decoder; chunkLength: number }) {
+  constructor(model: OpenModel, report: LoadReport, single: Decoder) {
     this.#model = model
     this.report = report
     this.notice = model.notice
     this.#contextLength = report.contextLength
-    this.#chunkLength = parts.chunkLength
-    this.#single = parts.single
+    this.#single = single
+    this.#chunkLength = single.chunkLength
+    this.#isChunkSettled = model.gpu === null
   }
 
   async answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd> {
     const recorder = this.#recorder(request, listener)
     this.#isCold = false
+    await this.#settleChunks(recorder.encoded.ids)
     await decodeAll(this.#single, [this.#job(request, recorder)], signal)
     return recorder.ended()
   }
@@ -55,6 +59,7 @@ class OrtRuntime implements Runtime {
       const recorder = this.#recorder(request, { onEnd: (end) => onItem(index, end) })
       return this.#job(request, recorder)
     })
+    for (const { ids } of jobs) await this.#settleChunks(ids)
     const longest = Math.max(1, ...jobs.map(({ ids, limit }) => ids.length + limit))
     const capacity = Math.min(this.#contextLength, Math.ceil(longest / capacityStep) * capacityStep)
     const rows = Math.max(1, Math.min(rowCount, this.report.maxRows, jobs.length))
@@ -73,10 +78,20 @@ class OrtRuntime implements Runtime {
     if (textIds.length === 0) throw new FailureError(failure('prompt-empty'))
     const ids = [...context, ...textIds]
     this.#checkLength(ids.length)
+    await this.#settleChunks(ids)
     // Without any context the first token cannot be predicted from anything and is left out.
     const start = Math.max(1, context.length)
     const logprobs = await this.#single.logprobs(ids, start)
     return scoreOf(codec, ids.slice(start), logprobs)
+  }
+
+  /** Reads the first long prompt both ways, and from then on in whole if that gave the same. */
+  async #settleChunks(ids: readonly number[]): Promise<void> {
+    if (this.#isChunkSettled || ids.length <= safeChunk) return
+    this.#isChunkSettled = true
+    if (!(await readsLongChunks(this.#model, ids))) return
+    this.#chunkLength = longestChunk
+    this.#single.chunkLength = longestChunk
   }
 
   #batchDecoder(rowCount: number, capacity: number): Promise<Decoder> {
@@ -135,7 +150,8 @@ export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
     maxRows: exactness.batching ? mostRows : 1,
     loadMs: performance.now() - start,
   }
-  const { chunkLength, staticCache } = exactness
+  const { staticCache } = exactness
+  const chunkLength = gpu ? safeChunk : longestChunk
   const size = { rowCount: 1, capacity: report.contextLength, staticCache, chunkLength }
-  return new OrtRuntime(model, report, { single: await createDecoder(model, size), chunkLength })
+  return new OrtRuntime(model, report, await createDecoder(model, size))
 }

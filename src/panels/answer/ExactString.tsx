@@ -25,7 +25,7 @@ export function ExactString({ name, sent, request, hasTemplate, tokenCount }: Ex
       <p className={styles['note']}>
         {isTemplated
           ? 'Framed: tokens that the chat template added. What you wrote is read as plain text.'
-          : 'Raw: exactly what you wrote, with nothing around it. Framed tokens count as special.'}
+          : 'Raw: what you wrote, after the token that begins a document if the model has one. Framed tokens count as special.'}
       </p>
     </details>
   )

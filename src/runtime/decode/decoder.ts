@@ -24,8 +24,9 @@ export type DecoderParts = {
   /** Reads prompts when `cache` has several rows; one row, else the same object as `cache`. */
   readonly promptCache: KvCache
   readonly reader: LogitsReader
-  /** Prompt tokens a single run may read. */
   readonly chunkLength: number
+  /** Positions whose logits the reader has room for. */
+  readonly mostPositions: number
 }
 
 /** What one run reads: token ids as (row, step), and every row's length when it is over. */
@@ -33,10 +34,21 @@ type Step = { readonly ids: readonly number[]; readonly lengths: readonly number
 
 export class Decoder {
   readonly #parts: DecoderParts
+  #chunkLength: number
   #logits: Tensor | undefined
 
   constructor(parts: DecoderParts) {
     this.#parts = parts
+    this.#chunkLength = parts.chunkLength
+  }
+
+  /** Prompt tokens a single run may read; never more than the reader has room for. */
+  get chunkLength(): number {
+    return this.#chunkLength
+  }
+
+  set chunkLength(wanted: number) {
+    this.#chunkLength = Math.min(wanted, this.#parts.mostPositions)
   }
 
   get rowCount(): number {
@@ -94,11 +106,11 @@ export class Decoder {
     ids: readonly number[],
     onChunk?: (from: number, length: number) => Promise<void>,
   ): Promise<number> {
-    const { promptCache: cache, chunkLength } = this.#parts
+    const { promptCache: cache } = this.#parts
     cache.clear()
     let length = 0
-    for (let from = 0; from < ids.length; from += chunkLength) {
-      const chunk = ids.slice(from, from + chunkLength)
+    for (let from = 0; from < ids.length; from += this.#chunkLength) {
+      const chunk = ids.slice(from, from + this.#chunkLength)
       length = chunk.length
       await this.#run({ ids: chunk, lengths: [from + length], cache })
       await onChunk?.(from, length)
