@@ -20,7 +20,13 @@ function hasFastJspi(): boolean {
 /** The asyncify build is published gzipped (see `vite.config.ts`); the development server has it plain. */
 async function fetchAsyncifyWasm(): Promise<ArrayBuffer> {
   if (!import.meta.env.PROD) return await (await fetch(asyncifyWasmUrl)).arrayBuffer()
-  const { body, ok } = await fetch(`${asyncifyWasmUrl}.gzip`)
+  const url = `${asyncifyWasmUrl}.gzip`
+  // Two workers fetch it at the same time; a private window's small cache then fails one of them.
+  return await inflated(url, 'default').catch(() => inflated(url, 'no-store'))
+}
+
+async function inflated(url: string, cache: RequestCache): Promise<ArrayBuffer> {
+  const { body, ok } = await fetch(url, { cache })
   if (!ok || !body) throw new FailureError(failure('file-missing', 'the WASM build of ONNX Runtime'))
   return await new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
 }
