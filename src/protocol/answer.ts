@@ -56,6 +56,25 @@ export type AnswerEnd = {
   readonly timing: Timing
 }
 
+/** The end of an answer that was stopped without a model saying so; its times are not known. */
+export function stoppedEnd(said: Pick<AnswerEnd, 'text' | 'tokenCount' | 'promptTokenCount'>): AnswerEnd {
+  const { text, tokenCount, promptTokenCount } = said
+  return {
+    text,
+    tokenCount,
+    promptTokenCount,
+    finishReason: 'stopped',
+    timing: {
+      firstTokenMs: 0,
+      prefillTokensPerSecond: null,
+      decodeTokensPerSecond: null,
+      bytesPerSecond: null,
+      totalMs: 0,
+      cold: false,
+    },
+  }
+}
+
 /** A text to be scored under a model, optionally as the continuation of a prompt. */
 export type ScoreRequest = {
   /** Context that is read but not scored; formatted like an answer's prompt. Empty: the text alone. */

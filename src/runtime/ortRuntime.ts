@@ -26,8 +26,7 @@ class OrtRuntime implements Runtime {
   readonly #model: OpenModel
   readonly #single: Decoder
   readonly #contextLength: number
-  /** Prompt tokens one run may read; on a GPU settled by the first prompt that is longer than the safe length. */
-  #chunkLength: number
+  /** How much of a prompt one run may read is settled on a GPU by the first one longer than the safe length. */
   #isChunkSettled: boolean
   #isCold = true
 
@@ -37,7 +36,6 @@ class OrtRuntime implements Runtime {
     this.notice = model.notice
     this.#contextLength = report.contextLength
     this.#single = single
-    this.#chunkLength = single.chunkLength
     this.#isChunkSettled = model.gpu === null
   }
 
@@ -89,14 +87,13 @@ class OrtRuntime implements Runtime {
   async #settleChunks(ids: readonly number[]): Promise<void> {
     if (this.#isChunkSettled || ids.length <= safeChunk) return
     this.#isChunkSettled = true
-    if (!(await readsLongChunks(this.#model, ids))) return
-    this.#chunkLength = longestChunk
-    this.#single.chunkLength = longestChunk
+    if (await readsLongChunks(this.#model, ids)) this.#single.chunkLength = longestChunk
   }
 
   #batchDecoder(rowCount: number, capacity: number): Promise<Decoder> {
     const { staticCache } = this.report
-    return createDecoder(this.#model, { rowCount, capacity, staticCache, chunkLength: this.#chunkLength })
+    const { chunkLength } = this.#single
+    return createDecoder(this.#model, { rowCount, capacity, staticCache, chunkLength })
   }
 
   #recorder(

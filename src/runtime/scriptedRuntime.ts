@@ -5,6 +5,7 @@
 import type { AnswerEnd, AnswerRequest, FinishReason, LoadReport, Score } from '#protocol/answer.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Script, ScriptedFault } from '#protocol/script.ts'
+import { answerInTurn } from '#runtime/answerInTurn.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 
 const silentScript: Script = { answers: {}, tokenMs: 0 }
@@ -55,11 +56,7 @@ class ScriptedRuntime implements Runtime {
     onItem: (index: number, end: AnswerEnd) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const silent: AnswerListener = { onStart: () => undefined, onText: () => undefined }
-    for (const [index, request] of requests.entries()) {
-      if (signal.aborted) return
-      onItem(index, await this.answer(request, silent, signal))
-    }
+    await answerInTurn(this, requests, onItem, signal)
   }
 
   score(): Promise<Score> {

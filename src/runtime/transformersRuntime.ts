@@ -19,6 +19,7 @@ import { FailureError, failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { logprobOf } from '#runtime/decode/logits.ts'
 import { useAsyncifyBuild } from '#runtime/ort.ts'
+import { answerInTurn } from '#runtime/answerInTurn.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
 
@@ -66,11 +67,7 @@ class TransformersRuntime implements Runtime {
     onItem: (index: number, end: AnswerEnd) => void,
     signal: AbortSignal,
   ): Promise<void> {
-    const silent: AnswerListener = { onStart: () => undefined, onText: () => undefined }
-    for (const [index, request] of requests.entries()) {
-      if (signal.aborted) return
-      onItem(index, await this.answer(request, silent, signal))
-    }
+    await answerInTurn(this, requests, onItem, signal)
   }
 
   async score(request: ScoreRequest): Promise<Score> {

@@ -2,7 +2,7 @@
 import { create } from 'zustand'
 
 import type { AnswerWatcher } from '#client/ModelSession.ts'
-import type { AnswerEnd, AnswerRequest } from '#protocol/answer.ts'
+import { stoppedEnd, type AnswerEnd, type AnswerRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
 import { useCatalogue } from '#store/catalogue.ts'
@@ -201,23 +201,5 @@ function waiting(slotId: SlotId, request: AnswerRequest): AnswerState {
     end: null,
     failure: null,
     concurrent: false,
-  }
-}
-
-/** The end of an answer that was stopped without its worker saying so; its times are not known. */
-function stoppedEnd({ text, tokenCount, promptTokenCount }: AnswerState): AnswerEnd {
-  return {
-    text,
-    tokenCount,
-    promptTokenCount,
-    finishReason: 'stopped',
-    timing: {
-      firstTokenMs: 0,
-      prefillTokensPerSecond: null,
-      decodeTokensPerSecond: null,
-      bytesPerSecond: null,
-      totalMs: 0,
-      cold: false,
-    },
   }
 }

@@ -1,5 +1,5 @@
 /** @file Carries out commands on a runtime, one after the other, and reports what happens. */
-import type { AnswerEnd } from '#protocol/answer.ts'
+import { stoppedEnd, type AnswerEnd } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
 import type { EngineCommand, EngineEvent } from '#protocol/engine.ts'
 import type { RuntimeKind } from '#protocol/model.ts'
@@ -23,6 +23,9 @@ const loaders: Record<RuntimeKind, (context: LoadContext) => Promise<Runtime>> =
 
 /** Failures of one request. After any other the runtime cannot be trusted and the worker is given up. */
 const requestFailures: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
+
+/** An answer that was stopped before it began. */
+const nothingSaid = { text: '', tokenCount: 0, promptTokenCount: 0 }
 
 /** Runs wait for the model and for each other; `stop` does not wait. */
 export class Engine {
@@ -66,7 +69,7 @@ export class Engine {
   #stop(runId: number): void {
     this.#aborts.get(runId)?.abort()
     const waiting = this.#waiting.get(runId)
-    if (waiting?.type === 'answer') this.#post({ type: 'finished', runId, end: nothingSaid })
+    if (waiting?.type === 'answer') this.#post({ type: 'finished', runId, end: stoppedEnd(nothingSaid) })
     if (waiting?.type === 'answerAll') this.#post({ type: 'allFinished', runId, totalMs: 0 })
     if (waiting?.type !== 'score') this.#waiting.delete(runId)
   }
@@ -145,22 +148,6 @@ export class Engine {
     const score = await runtime.score(request)
     this.#post({ type: 'scored', runId, score, totalMs: performance.now() - start })
   }
-}
-
-/** The end of an answer that was stopped before it began. */
-const nothingSaid: AnswerEnd = {
-  text: '',
-  tokenCount: 0,
-  promptTokenCount: 0,
-  finishReason: 'stopped',
-  timing: {
-    firstTokenMs: 0,
-    prefillTokensPerSecond: null,
-    decodeTokensPerSecond: null,
-    bytesPerSecond: null,
-    totalMs: 0,
-    cold: false,
-  },
 }
 
 /** ONNX Runtime and WebGPU say what went wrong in words only. */
