@@ -29,7 +29,7 @@ const target = join(root, 'public/recordings.json')
 const usage = `npm run record -- [options]
   --device wasm|webgpu   where the models run (wasm)
   --hardware             WebGPU on the graphics card instead of in software
-  --prompts N            prompts of each tier, in the order of public/prompts.json (2)`
+  --prompts N            prompts of each tier, in the order of public/prompts.json (4)`
 
 /** The page's own settings for a visitor who has changed none. */
 const request = { mode: 'template', system: '', maxTokens: 128, temperature: 0 } as const
@@ -140,7 +140,8 @@ async function installedVersion(name: string): Promise<string> {
 
 /** Without its WebGPU switches Chromium has no adapter in software, and the page takes WASM. */
 function argsFor({ device, hardware }: Wishes): string[] {
-  if (device === 'wasm') return [...chromiumArgs.filter((arg) => !/webgpu|vulkan/i.test(arg)), '--disable-gpu']
+  if (device === 'wasm')
+    return [...chromiumArgs.filter((arg) => !/webgpu|vulkan/i.test(arg)), '--disable-gpu']
   return hardware ? chromiumArgs.filter((arg) => !arg.includes('swiftshader')) : chromiumArgs
 }
 
@@ -150,7 +151,7 @@ function readWishes(): Wishes | undefined {
     options: {
       device: { type: 'string', default: 'wasm' },
       hardware: { type: 'boolean', default: false },
-      prompts: { type: 'string', default: '2' },
+      prompts: { type: 'string', default: '4' },
       help: { type: 'boolean', default: false },
     },
   })
@@ -159,9 +160,11 @@ function readWishes(): Wishes | undefined {
     return undefined
   }
   const { device, hardware } = values
-  if (device !== 'wasm' && device !== 'webgpu') throw new Error(`--device takes wasm or webgpu, not ${device}`)
+  if (device !== 'wasm' && device !== 'webgpu')
+    throw new Error(`--device takes wasm or webgpu, not ${device}`)
   const promptCount = Number(values.prompts)
-  if (!Number.isInteger(promptCount) || promptCount < 1) throw new Error('--prompts takes a whole number from 1')
+  if (!Number.isInteger(promptCount) || promptCount < 1)
+    throw new Error('--prompts takes a whole number from 1')
   return { device, hardware, promptCount }
 }
 

@@ -1,5 +1,6 @@
 /** @file What happens when the page opens: the catalogue arrives and the default slots load on their own. */
 import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { useRecordings } from '#store/recordings.ts'
 import { useSettings } from '#store/settings.ts'
 import { findSlot, useSlots } from '#store/slots.ts'
 
@@ -12,6 +13,7 @@ export const baseSlot = { slotId: 'c', modelId: 'base' } as const
  * catalogue's failure says why.
  */
 export async function startPage(): Promise<void> {
+  void useRecordings.getState().fetch()
   await useCatalogue.getState().fetch()
   if (useCatalogue.getState().failure) return
   for (const [slotId, modelId] of Object.entries(defaultSlots)) loadQuietly(slotId, modelId)

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react'
 
 import { slotName } from '#panels/slotNames.ts'
 import { isUnderWay, useAnswers, type AnswerState } from '#store/answers.ts'
+import { useRecordings } from '#store/recordings.ts'
 import { findSlot, useSlots, type SlotState } from '#store/slots.ts'
 import { formatCount, formatDuration } from '#ui/figures.ts'
 import hidden from '#ui/hidden.module.css'
@@ -32,7 +33,15 @@ export function Announcer() {
         )
       }
     })
+    const stopRecordings = useRecordings.subscribe(({ current }, before) => {
+      // What stands there from the start is read with the page; what was picked is new.
+      const isPicked = before.all !== null && current !== null && current !== before.current
+      if (isPicked && !useSlots.getState().slots.some(isLive)) {
+        announce('Recorded answers are shown until the models answer', false)
+      }
+    })
     return () => {
+      stopRecordings()
       stopAnswers()
       stopSlots()
     }
@@ -49,6 +58,10 @@ export function Announcer() {
       </div>
     </div>
   )
+}
+
+function isLive({ status }: SlotState): boolean {
+  return status === 'ready' || status === 'answering'
 }
 
 type Announce = (text: string, isUrgent: boolean) => void

@@ -6,6 +6,7 @@ import { stoppedEnd, type AnswerEnd, type AnswerRequest } from '#protocol/answer
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
 import { useCatalogue } from '#store/catalogue.ts'
+import { useRecordings } from '#store/recordings.ts'
 import { failureOf, findSlot, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
 
 /** Longer texts are refused before any model sees them. */
@@ -73,6 +74,7 @@ export const useAnswers = create<AnswersState>()((set, get) => {
     ask: async (request, slotIds) => {
       slotsWait.abort()
       refuse(refusalOf(request.prompt))
+      useRecordings.getState().standInFor(request)
       const known = slotIds ?? slotIdsNow()
       const asked = slotIds || known.length > 0 ? known : await firstSlots()
       // Without slots there is no column that could say why.

@@ -4,6 +4,7 @@ import type { Script } from '#protocol/script.ts'
 import { forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useDraft } from '#store/draft.ts'
+import { useRecordings } from '#store/recordings.ts'
 import { useScores } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
@@ -53,6 +54,7 @@ export function resetStores(): void {
     useSlots.getState().close(id)
   }
   useAnswers.setState({ bySlot: {}, refusal: null })
+  useRecordings.setState({ all: null, current: null })
   useScores.setState({ request: null, bySlot: {} })
   useCatalogue.setState({ models: [], failure: null })
   useSettings.getState().reset()

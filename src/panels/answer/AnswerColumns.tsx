@@ -4,7 +4,11 @@ import styles from '#panels/answer/AnswerColumns.module.css'
 import { AnswerPanel } from '#panels/answer/AnswerPanel.tsx'
 import { wordDifference, type WordDifference } from '#panels/difference/wordDifference.ts'
 import { PairPicker, pairOf, type Pair } from '#panels/PairPicker.tsx'
+import { RecordedBar } from '#panels/recorded/RecordedBar.tsx'
+import { RecordedPanel } from '#panels/recorded/RecordedPanel.tsx'
+import { useShownRecording } from '#panels/recorded/useShownRecording.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
+import type { Recording } from '#store/recordings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { ErrorBoundary } from '#ui/ErrorBoundary.tsx'
@@ -19,6 +23,7 @@ type AnswerColumnsProps = {
 /** Every slot's column, side by side; above them what concerns them all. */
 export function AnswerColumns({ comparesWords, onCompareWords, children }: AnswerColumnsProps) {
   const slots = useSlots((state) => state.slots)
+  const recording = useShownRecording()
   const [chosenPair, setChosenPair] = useState<Pair | null>(null)
   const pair = pairOf(slots, chosenPair)
   const difference = useWordDifference(comparesWords ? pair : null)
@@ -35,21 +40,32 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
           <PairPicker label="between" slots={slots} pair={pair} onChange={setChosenPair} />
         )}
         {comparesWords && <p className={styles['note']}>{differenceWords(difference)}</p>}
+        {recording && <RecordedBar recording={recording} />}
       </div>
       <div className={styles['columns']} data-count={Math.max(2, slots.length)}>
         {slots.map((slot) => (
           <ErrorBoundary key={slot.id} part="This column">
-            <AnswerPanel slot={slot} marked={marked(slot.id)} />
+            <AnswerPanel slot={slot} marked={marked(slot.id)} recording={recording} />
           </ErrorBoundary>
         ))}
-        {slots.length === 0 && (
-          <>
-            <div className={styles['place']} />
-            <div className={styles['place']} />
-          </>
-        )}
+        {slots.length === 0 && <Places recording={recording} />}
       </div>
     </section>
+  )
+}
+
+/** Where the columns will be. */
+function Places({ recording }: { readonly recording: Recording | null }) {
+  if (recording) {
+    return recording.answers.map((recorded) => (
+      <RecordedPanel key={recorded.modelId} recorded={recorded} prompt={recording.prompt} />
+    ))
+  }
+  return (
+    <>
+      <div className={styles['place']} />
+      <div className={styles['place']} />
+    </>
   )
 }
 

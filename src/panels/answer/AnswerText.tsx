@@ -1,24 +1,25 @@
 import styles from '#panels/answer/AnswerText.module.css'
+import { Ending } from '#panels/answer/Ending.tsx'
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
 import type { Segment } from '#panels/difference/wordDifference.ts'
-import type { AnswerEnd } from '#protocol/answer.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import type { SlotState } from '#store/slots.ts'
-import { formatCount } from '#ui/figures.ts'
 import { Button } from '#ui/Button.tsx'
 
 type AnswerTextProps = {
   readonly slot: SlotState
   readonly answer: AnswerState | undefined
   readonly marked: readonly Segment[] | null
+  /** A recording stands here already, so nothing needs to be said of an empty column. */
+  readonly isStoodInFor: boolean
 }
 
 /** What the model has said so far. Always plain text: a model's words are never read as HTML. */
-export function AnswerText({ slot, answer, marked }: AnswerTextProps) {
+export function AnswerText({ slot, answer, marked, isStoodInFor }: AnswerTextProps) {
   return (
     <>
       {slot.status === 'loading' && <LoadProgress progress={slot.progress} />}
-      {!answer && <Invitation slot={slot} />}
+      {!answer && !isStoodInFor && <Invitation slot={slot} />}
       {answer?.status === 'waiting' && (
         <p className={styles['aside']}>
           {slot.status === 'loading' ? 'It answers as soon as it is ready.' : 'Reading the prompt'}
@@ -57,18 +58,6 @@ function Invitation({ slot }: { readonly slot: SlotState }) {
       <Button onClick={() => void useAnswers.getState().ask(asked, [slot.id])}>Ask it the same</Button>
     </div>
   )
-}
-
-/** Why an answer ended, where it did not simply come to its end. */
-function Ending({ end }: { readonly end: AnswerEnd }) {
-  const isEmpty = end.text.trim() === ''
-  const words = {
-    end: isEmpty ? '(empty answer) The model ended without saying anything.' : null,
-    length: `Cut off after ${formatCount(end.tokenCount, 'token')}: the limit in the settings, or all the model can read.`,
-    stopped: isEmpty ? 'Stopped before it said anything.' : 'Stopped here by you.',
-  }
-  const said = words[end.finishReason]
-  return said && <p className={styles['aside']}>{said}</p>
 }
 
 function markedWords({ text, isShared }: Segment, index: number) {

@@ -6,9 +6,10 @@ import { formatCount } from '#ui/figures.ts'
 type ExactStringProps = {
   readonly name: string
   readonly sent: string
-  readonly request: AnswerRequest
+  readonly request: Pick<AnswerRequest, 'prompt' | 'system' | 'mode'>
   readonly hasTemplate: boolean
-  readonly tokenCount: number
+  /** Null where it is not known. */
+  readonly tokenCount: number | null
 }
 
 /** The string the model read, to the character. */
@@ -16,7 +17,7 @@ export function ExactString({ name, sent, request, hasTemplate, tokenCount }: Ex
   const isTemplated = hasTemplate && request.mode === 'template'
   return (
     <details className={styles['exact']}>
-      <summary>Exact string sent ({formatCount(tokenCount, 'token')})</summary>
+      <summary>Exact string sent{tokenCount !== null && ` (${formatCount(tokenCount, 'token')})`}</summary>
       <section aria-label={`What ${name} read`}>
         <pre className={styles['string']} dir="auto">
           {exactParts(sent, request, isTemplated).map(shown)}

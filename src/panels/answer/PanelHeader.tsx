@@ -1,5 +1,5 @@
 import { Info } from 'lucide-react'
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 
 import { DeviceBadge } from '#panels/answer/DeviceBadge.tsx'
 import styles from '#panels/answer/PanelHeader.module.css'
@@ -16,8 +16,15 @@ const statusWords: Record<SlotStatus, string> = {
   failed: 'Failed',
 }
 
+type PanelHeaderProps = {
+  readonly slot: SlotState
+  readonly titleId: string
+  /** What kind of answer stands below, where it is not this model's own. */
+  readonly children?: ReactNode
+}
+
 /** Says whose column this is; stays in sight while the column is read. */
-export function PanelHeader({ slot, titleId }: { readonly slot: SlotState; readonly titleId: string }) {
+export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
   const [showsSummary, setShowsSummary] = useState(false)
   const name = slotName(slot)
   return (
@@ -38,6 +45,7 @@ export function PanelHeader({ slot, titleId }: { readonly slot: SlotState; reado
           </Button>
         )}
         <span className={styles['state']}>
+          {children}
           <span className={styles['status']} data-status={slot.status}>
             {statusWords[slot.status]}
           </span>

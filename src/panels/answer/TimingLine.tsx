@@ -2,37 +2,41 @@ import type { ReactNode } from 'react'
 
 import { deviceNames } from '#panels/answer/DeviceBadge.tsx'
 import styles from '#panels/answer/TimingLine.module.css'
-import type { AnswerEnd } from '#protocol/answer.ts'
-import type { AnswerState } from '#store/answers.ts'
-import type { SlotState } from '#store/slots.ts'
+import type { Timing } from '#protocol/answer.ts'
+import type { Device } from '#protocol/model.ts'
 import { Explained } from '#ui/Explained.tsx'
 import { formatCount, formatDuration, formatFigure } from '#ui/figures.ts'
 
 type TimingLineProps = {
-  readonly answer: AnswerState
-  readonly end: AnswerEnd
-  readonly slot: SlotState
+  readonly label: string
+  readonly timing: Timing
+  readonly tokenCount: number
+  /** Null where it is not known. */
+  readonly promptTokenCount: number | null
+  readonly device: Device | null
+  readonly isConcurrent: boolean
 }
 
 /** How fast an answer came; every figure says what it is. */
-export function TimingLine({ answer, end, slot }: TimingLineProps) {
+export function TimingLine(props: TimingLineProps) {
+  const { label, timing, tokenCount, promptTokenCount, device, isConcurrent } = props
   const { firstTokenMs, prefillTokensPerSecond, decodeTokensPerSecond, bytesPerSecond, totalMs, cold } =
-    end.timing
+    timing
   return (
-    <ul className={styles['timing']} aria-label="Timing">
+    <ul className={styles['timing']} aria-label={label}>
       <Figure
         explanation={`Length of the answer. It took ${formatDuration(totalMs)} from the request to the end.`}
       >
-        {formatCount(end.tokenCount, 'token')}
+        {formatCount(tokenCount, 'token')}
       </Figure>
-      {end.tokenCount > 0 && (
+      {tokenCount > 0 && (
         <Figure explanation="Time to first token: from the request until the first token of the answer was there.">
           first after {formatDuration(firstTokenMs)}
         </Figure>
       )}
       {prefillTokensPerSecond !== null && (
         <Figure
-          explanation={`Prefill: tokens of the prompt read per second (${formatCount(end.promptTokenCount, 'token')}).`}
+          explanation={`Prefill: tokens of the prompt read per second${promptTokenCount === null ? '' : ` (${formatCount(promptTokenCount, 'token')})`}.`}
         >
           read {formatFigure(prefillTokensPerSecond)} tok/s
         </Figure>
@@ -47,9 +51,9 @@ export function TimingLine({ answer, end, slot }: TimingLineProps) {
           {formatFigure(bytesPerSecond)} bytes/s
         </Figure>
       )}
-      {slot.device && (
+      {device && (
         <Figure explanation="Where it ran: WebGPU is the graphics processor, WASM the processor.">
-          {deviceNames[slot.device]}
+          {deviceNames[device]}
         </Figure>
       )}
       <Figure
@@ -63,12 +67,12 @@ export function TimingLine({ answer, end, slot }: TimingLineProps) {
       </Figure>
       <Figure
         explanation={
-          answer.concurrent
+          isConcurrent
             ? 'Concurrent: another model answered at the same time on the same device, so each was slower than on its own. Regenerate one answer for its own speed.'
             : 'Solo: no other model was asked at the same time, so this speed is its own.'
         }
       >
-        {answer.concurrent ? 'concurrent' : 'solo'}
+        {isConcurrent ? 'concurrent' : 'solo'}
       </Figure>
     </ul>
   )

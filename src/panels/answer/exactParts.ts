@@ -8,7 +8,11 @@ const parts =
   /(<\|[^<>|\s]{1,40}\|>|<\/?(?:s|bos|eos|pad|unk|start_of_turn|end_of_turn)>|\[\/?INST\]|\r\n|\r|\n|\t)/
 
 /** @param isTemplated the visitor's own words are plain text then, even where they look like a special token. */
-export function exactParts(sent: string, request: AnswerRequest, isTemplated: boolean): readonly ExactPart[] {
+export function exactParts(
+  sent: string,
+  request: Pick<AnswerRequest, 'prompt' | 'system'>,
+  isTemplated: boolean,
+): readonly ExactPart[] {
   if (!isTemplated) return partsOf(sent, true)
   const written = [request.system, request.prompt].map((text) => text.trim()).filter((text) => text !== '')
   const result: ExactPart[] = []
