@@ -37,9 +37,9 @@ class RmsNorm(nn.Module):
 
 
 class Block(nn.Module):
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
-        self.shape = shape
+        self.shape, self.dropout = shape, dropout
         attention = shape.heads * shape.head_dim
         self.attention_norm = RmsNorm(shape.hidden, shape.norm_eps)
         self.qkv = nn.Linear(shape.hidden, attention + 2 * shape.kv_heads * shape.head_dim, bias=False)
@@ -61,9 +61,12 @@ class Block(nn.Module):
         return self.out(mixed.transpose(1, 2).reshape(batch, length, -1))
 
     def forward(self, x: Tensor, cos: Tensor, sin: Tensor, mask: Tensor | None) -> Tensor:
-        x = x + self.attend(self.attention_norm(x), cos, sin, mask)
+        x = x + self.thinned(self.attend(self.attention_norm(x), cos, sin, mask))
         gate, up = self.gate_up(self.mlp_norm(x)).chunk(2, dim=-1)
-        return x + self.down(F.silu(gate) * up)
+        return x + self.thinned(self.down(F.silu(gate) * up))
+
+    def thinned(self, x: Tensor) -> Tensor:
+        return F.dropout(x, self.dropout) if self.training and self.dropout else x
 
 
 def segment_mask(segments: Tensor) -> Tensor:
@@ -76,11 +79,13 @@ def segment_mask(segments: Tensor) -> Tensor:
 
 
 class Llama(nn.Module):
-    def __init__(self, shape: Shape) -> None:
+    """`dropout` is the share of each block's contribution dropped while training; none in evaluation."""
+
+    def __init__(self, shape: Shape, dropout: float = 0.0) -> None:
         super().__init__()
         self.shape = shape
         self.embedding = nn.Embedding(shape.vocab, shape.hidden)  # also the head: tied
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.layers))
         self.norm = RmsNorm(shape.hidden, shape.norm_eps)
         cos, sin = rotary_tables(shape)
         self.register_buffer("cos", cos, persistent=False)
@@ -97,6 +102,8 @@ class Llama(nn.Module):
     def features(self, ids: Tensor, segments: Tensor | None = None) -> Tensor:
         """(B, T) -> (B, T, hidden), what the head reads."""
         x = self.embedding(ids)
+        if torch.is_autocast_enabled(x.device.type):  # norms, rotary and sums too: at this size they cost as much as products
+            x = x.to(torch.get_autocast_dtype(x.device.type))
         length = ids.shape[1]
         cos, sin = self.cos[:length].to(x.dtype), self.sin[:length].to(x.dtype)
         mask = None if segments is None else segment_mask(segments)

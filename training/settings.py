@@ -60,6 +60,7 @@ class StagePlan:
     weight_decay: float
     validate_every: int
     patience: int = 0  # validations without a better loss before stopping; 0 = never stop early
+    dropout: float = 0.0
     segmented: bool = True  # examples packed in one row do not see each other
 
 
@@ -67,10 +68,11 @@ ROW_TOKENS = 192
 SEED = 20261122
 
 STAGES: dict[str, StagePlan] = {
-    "base": StagePlan(None, "base", 2000, 8, 1.2e-3, 0.1, 200, segmented=False),
-    "domain": StagePlan("base", "domain", 300, 8, 8e-4, 0.1, 100, segmented=False),
-    "standard": StagePlan("domain", "standard", 350, 8, 8e-4, 0.1, 50, patience=4),
-    "instruction": StagePlan("domain", "instruction", 1450, 8, 1e-3, 0.1, 200),
+    "base": StagePlan(None, "base", 1000, 16, 2e-3, 0.1, 200, segmented=False),
+    "domain": StagePlan("base", "domain", 550, 16, 1.5e-3, 0.1, 100, segmented=False),
+    "standard": StagePlan("domain", "standard", 600, 16, 1e-3, 0.1, 50, patience=5, dropout=0.1),
+    "instruction": StagePlan("domain", "instruction", 3400, 16, 2e-3, 0.1, 200),
+    "both": StagePlan("standard", "instruction", 2000, 16, 2e-3, 0.1, 200),
 }
 
-SHIPPED = ["base", "standard", "instruction"]
+SHIPPED = ["base", "domain", "standard", "instruction", "both"]

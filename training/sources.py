@@ -22,6 +22,7 @@ class Message:
     intent: str | None = None
     slots: dict[str, str] = field(default_factory=dict)
     reply: str | None = None
+    topic: str | None = None  # CLINC150's own intent, which no model is asked for
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ def read_clinc(folder: Path) -> tuple[list[Message], list[str]]:
     path = folder / "clinc150" / "train_val.json"
     content = read_json(path)
     try:
-        requests = [Message(one_line(text)) for part in ("train", "val") for text, _ in content[part]]
+        requests = [Message(one_line(text), topic=topic) for part in ("train", "val") for text, topic in content[part]]
         outside = [one_line(text) for part in ("oos_train", "oos_val") for text, _ in content[part]]
     except (KeyError, TypeError, ValueError) as error:
         raise damaged(path, "layout", repr(error)) from error

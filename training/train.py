@@ -19,8 +19,9 @@ import torch
 from training.checkpoint import claimed, load_checkpoint, save_atomically
 from training.command import run_command, stage_parser
 from training.model import Llama
-from training.packing import PackedSet, load_packed
+from training.packing import Batch, PackedSet, load_packed
 from training.settings import SEED, STAGES, PipelineError, Shape, StagePlan
+from training.weights import load_weights, weights_path
 
 LOG_EVERY = 10
 FINAL_LR_SHARE = 0.05
@@ -45,6 +46,11 @@ def pick_device(wanted: str) -> str:
     if wanted == "cuda" and not torch.cuda.is_available():
         raise PipelineError("--device cuda: PyTorch sees no CUDA device here; use --device auto")
     return wanted
+
+
+def computes_in_bf16(device: str) -> bool:
+    """Processors without bfloat16 units emulate it, many times slower than float32."""
+    return device == "cuda" or bool(torch.cpu.get_capabilities().get("avx512_bf16") or torch.cpu.get_capabilities().get("amx_bf16"))
 
 
 def learning_rate(step: int, steps: int, peak: float) -> float:
@@ -77,6 +83,67 @@ def _pass_order(available: int, seed: str) -> np.ndarray:
     return _orders[key]
 
 
+def load_stage(model: Llama, stage: str, run: Path, needed_by: str) -> None:
+    """A stage's result in this run, or where the run has none the committed weights of that stage."""
+    path = run / stage / "final.pt"
+    if path.exists():
+        model.load_state_dict(load_checkpoint(path, "cpu")["model"])
+    elif weights_path(stage).exists() and model.shape == Shape():
+        load_weights(model, weights_path(stage))
+    else:
+        raise PipelineError(f"{needed_by} starts from {path}, which is missing: train that stage first")
+
+
+def make_optimizers(model: Llama, peak_lr: float, weight_decay: float) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices inside the blocks, AdamW for the table and the norms, on one learning rate: Muon's
+    updates are scaled to AdamW's size (arXiv 2502.16982)."""
+    inner = [p for p in model.blocks.parameters() if p.dim() > 1]
+    vectors = [p for p in model.parameters() if p.dim() == 1]
+    groups = [
+        {"params": [model.embedding.weight], "weight_decay": weight_decay},
+        {"params": vectors, "weight_decay": 0.0},
+    ]
+    return [
+        torch.optim.Muon(inner, lr=peak_lr, weight_decay=weight_decay, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(groups, lr=peak_lr, betas=(0.9, 0.95), fused=True),
+    ]
+
+
+def precision(device: str) -> torch.autocast:
+    return torch.autocast(device, torch.bfloat16, enabled=computes_in_bf16(device))
+
+
+def descend(model: Llama, optimizers: list[torch.optim.Optimizer], batch: Batch, lr: float) -> float:
+    """One step down the gradient of one batch. Returns the loss before it."""
+    for optimizer in optimizers:
+        for group in optimizer.param_groups:
+            group["lr"] = lr
+    with precision(batch.inputs.device.type):
+        loss = model.loss(batch.inputs, batch.targets, batch.segments)
+    loss.backward()
+    torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+    for optimizer in optimizers:
+        optimizer.step()
+        optimizer.zero_grad(set_to_none=True)
+    return loss.item()
+
+
+@torch.no_grad()
+def mean_loss(model: Llama, packed: PackedSet, segmented: bool, device: str) -> float:
+    """Mean loss over the rows, each weighted by its tokens with loss."""
+    model.eval()
+    total = count = 0.0
+    for start in range(0, len(packed), 16):
+        rows = np.arange(start, min(start + 16, len(packed)))
+        batch = packed.batch(rows, segmented, device)
+        tokens = int((batch.targets >= 0).sum())
+        with precision(device):
+            total += model.loss(batch.inputs, batch.targets, batch.segments).item() * tokens
+        count += tokens
+    model.train()
+    return total / count
+
+
 class Trainer:
     """One stage. `advance` runs steps; everything it needs to go on later is in its checkpoint."""
 
@@ -86,22 +153,11 @@ class Trainer:
         self.train = load_packed(run / "packed", f"{plan.data}.train")
         self.validation = load_packed(run / "packed", f"{plan.data}.validation")
         torch.manual_seed(SEED)
-        self.model = Llama(shape).to(device)
+        self.model = Llama(shape, plan.dropout).to(device)
         if plan.parent:
-            self.load_parent(run / plan.parent / "final.pt")
-        self.optimizer = self.make_optimizer()
+            load_stage(self.model, plan.parent, run, stage)
+        self.optimizers = make_optimizers(self.model, plan.peak_lr, plan.weight_decay)
         self.progress = Progress()
-
-    def load_parent(self, path: Path) -> None:
-        if not path.exists():
-            raise PipelineError(f"{self.stage} starts from {path}, which is missing: train that stage first")
-        self.model.load_state_dict(load_checkpoint(path, self.device)["model"])
-
-    def make_optimizer(self) -> torch.optim.AdamW:
-        matrices = [p for p in self.model.parameters() if p.dim() > 1]
-        vectors = [p for p in self.model.parameters() if p.dim() == 1]
-        groups = [{"params": matrices, "weight_decay": self.plan.weight_decay}, {"params": vectors, "weight_decay": 0.0}]
-        return torch.optim.AdamW(groups, lr=self.plan.peak_lr, betas=(0.9, 0.95), fused=True)
 
     @property
     def checkpoint(self) -> Path:
@@ -114,7 +170,7 @@ class Trainer:
         return {"plan": plan, "shape": self.shape.as_dict(), "rows": len(self.train)}
 
     def save(self) -> None:
-        content = {"model": self.model.state_dict(), "optimizer": self.optimizer.state_dict()}
+        content = {"model": self.model.state_dict(), "optimizers": [o.state_dict() for o in self.optimizers]}
         content |= {"progress": asdict(self.progress), "rng": torch.get_rng_state(), "identity": self.identity()}
         save_atomically(content, self.checkpoint)
 
@@ -125,7 +181,8 @@ class Trainer:
         if content["identity"] != self.identity():
             raise PipelineError(f"{self.checkpoint} belongs to other settings or data; delete it to start the stage again")
         self.model.load_state_dict(content["model"])
-        self.optimizer.load_state_dict(content["optimizer"])
+        for optimizer, state in zip(self.optimizers, content["optimizers"], strict=True):
+            optimizer.load_state_dict(state)
         torch.set_rng_state(content["rng"].cpu())
         self.progress = Progress(**content["progress"])
         self.cut_log()
@@ -133,31 +190,15 @@ class Trainer:
 
     def step(self) -> float:
         plan, done = self.plan, self.progress.step
-        for group in self.optimizer.param_groups:
-            group["lr"] = learning_rate(done, plan.steps, plan.peak_lr)
         rows = rows_of_step(done, plan.rows, len(self.train), f"{SEED}-{self.stage}")
         batch = self.train.batch(rows, plan.segmented, self.device)
-        with torch.autocast("cuda", torch.bfloat16, enabled=self.device == "cuda"):
-            loss = self.model.loss(batch.inputs, batch.targets, batch.segments)
-        loss.backward()
-        torch.nn.utils.clip_grad_norm_(self.model.parameters(), CLIP)
-        self.optimizer.step()
-        self.optimizer.zero_grad(set_to_none=True)
+        loss = descend(self.model, self.optimizers, batch, learning_rate(done, plan.steps, plan.peak_lr))
         self.progress.step += 1
         self.progress.tokens += batch.inputs.numel()
-        return loss.item()
+        return loss
 
-    @torch.no_grad()
     def validate(self) -> float:
-        """Mean loss over the validation rows, each weighted by its tokens with loss."""
-        total = count = 0.0
-        for start in range(0, len(self.validation), 16):
-            rows = np.arange(start, min(start + 16, len(self.validation)))
-            batch = self.validation.batch(rows, self.plan.segmented, self.device)
-            tokens = int((batch.targets >= 0).sum())
-            total += self.model.loss(batch.inputs, batch.targets, batch.segments).item() * tokens
-            count += tokens
-        return total / count
+        return mean_loss(self.model, self.validation, self.plan.segmented, self.device)
 
     def log(self, entry: dict[str, float]) -> None:
         line = {"step": self.progress.step, "tokens": self.progress.tokens, "seconds": round(self.progress.seconds, 1)}
@@ -223,13 +264,18 @@ def scaled_plan(stage: str, scale: float) -> StagePlan:
     return replace(plan, steps=max(1, round(plan.steps * scale)))
 
 
-def train_stage(stage: str, run: Path, scale: float, device: str, shape: Shape = Shape()) -> None:
+def train_stage(
+    stage: str, run: Path, scale: float, device: str, shape: Shape = Shape(), start: Path | None = None
+) -> None:
+    """`start`: committed weights to begin with instead of the parent's (or of random ones)."""
     plan = scaled_plan(stage, scale)
     if (run / stage / "final.pt").exists():
         print(f"{stage}: already trained, {run / stage / 'final.pt'}")
         return
     trainer = Trainer(stage, plan, run, shape, pick_device(device))
     with claimed(trainer.folder):
+        if start:
+            load_weights(trainer.model, start)
         trainer.resume()
         trainer.advance(plan.steps)
         trainer.finish()
@@ -243,9 +289,10 @@ def add_training_arguments(parser: argparse.ArgumentParser) -> None:
 def main() -> None:
     parser = stage_parser(__doc__)
     parser.add_argument("stage", choices=list(STAGES))
+    parser.add_argument("--start", type=Path, help="begin with these weights (a file of training/weights/)")
     add_training_arguments(parser)
     arguments = parser.parse_args()
-    train_stage(arguments.stage, arguments.run, arguments.scale, arguments.device)
+    train_stage(arguments.stage, arguments.run, arguments.scale, arguments.device, start=arguments.start)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """What a task family is, and how three in ten of its wordings are held out of training."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from training.settings import SEED
@@ -19,6 +19,7 @@ class Pool:
     slotted: list[Message]
     out_of_scope: list[str]
     capitals: list[tuple[str, str]]
+    chat: list[Message] = field(default_factory=list)  # what people say to an assistant, with its topic
 
     def any_message(self, rng: random.Random) -> Message:
         return rng.choice(rng.choice((self.banking, self.requests, self.slotted)))
@@ -43,12 +44,17 @@ class Wordings:
         return self.held_out if held_out else self.seen
 
 
-def split_wordings(name: str, wordings: list[str], share: float = HELD_OUT_SHARE) -> Wordings:
+def plain_words(text: str) -> str:
+    """Lower case, without the punctuation at the end: two wordings alike in this are one."""
+    return text.lower().rstrip("?!. ")
+
+
+def split_wordings(name: str, wordings: list[str], others: Iterable[str] = ()) -> Wordings:
     """A seeded choice. Never held out: the first wording, the one most people would type, and a wording that is part
-    of another one, since training would show it anyway."""
-    lowered = [wording.lower() for wording in wordings]
-    free = [w for w in wordings[1:] if sum(w.lower() in other for other in lowered) == 1]
-    count = min(len(free), round(len(wordings) * share))
+    of another one (or of `others`), since training would show it anyway."""
+    lowered = [plain_words(wording) for wording in (*wordings, *others)]
+    free = [w for w in wordings[1:] if sum(plain_words(w) in other for other in lowered) == 1]
+    count = min(len(free), round(len(wordings) * HELD_OUT_SHARE))
     held = set(random.Random(f"{SEED}-wordings-{name}").sample(free, count))
     return Wordings([w for w in wordings if w not in held], [w for w in wordings if w in held])
 

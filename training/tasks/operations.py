@@ -1,6 +1,4 @@
-"""Operations on a customer message: what each asks for, in many wordings, and the items it answers with.
-
-A wording is a noun phrase that fits "Give .." and "What is ..?".
+"""Operations on a customer message and the items each answers with. How they are asked for is in operation_wordings.py.
 """
 
 import random
@@ -9,6 +7,8 @@ from collections.abc import Callable
 
 from training.sources import Message
 from training.tasks.family import Wordings, split_wordings
+from training.tasks.frames import SOURCES
+from training.tasks.operation_wordings import NOUNS, REQUESTS
 
 COMMON_WORDS = set(
     "a an the is are am was were be been being i im my me mine we our us you your he she it its they them their this that "
@@ -64,72 +64,45 @@ OPERATIONS: dict[str, Callable[[Message], list[str] | None]] = {
 }
 
 # Operations with a blank: {slot} is a slot's name, {n} a number of words.
-BLANK_OPERATIONS = ["named detail", "first words"]
+COUNTED = {"first words", "last words"}
 
-OPERATION_WORDINGS: dict[str, list[str]] = {
-    "intent": [
-        "the intent", "the topic", "the category", "the customer's intent", "the type of request", "the subject",
-        "the label for this message", "the kind of issue", "the reason for contact", "the issue category",
-        "what this is about", "which issue this is", "the request class", "the purpose of the message",
-        "what the customer wants", "the right support category",
-    ],
-    "first word": [
-        "the first word", "the opening word", "word number one", "the initial word", "the 1st word",
-        "the word it starts with", "the beginning word", "the leading word", "the word at the start",
-        "the word that comes first", "the earliest word", "the word in first position",
-    ],
-    "last word": [
-        "the last word", "the final word", "the closing word", "the ending word", "the word it ends with",
-        "the word at the end", "the word that comes last", "the concluding word", "the word in last position",
-        "the terminal word", "the word before the full stop",
-    ],
-    "keywords": [
-        "the keywords", "the key words", "the important words", "the main words", "the content words",
-        "the most important terms", "the key terms", "the essential words", "the significant words",
-        "the words that matter", "the search terms", "the meaningful words",
-    ],
-    "details": [
-        "the details", "the entities", "the facts", "the mentioned details", "the specifics",
-        "the concrete details", "the values given", "the particulars", "the pieces of information",
-        "what was specified", "the booking details", "the parameters",
-    ],
-    "words": [
-        "the words", "each word", "every word", "all the words", "the individual words", "the words one by one",
-        "every single word", "the separate words", "all words in order", "the list of words",
-    ],
-    "message": [
-        "the message", "the text", "the sentence", "what the customer wrote", "everything", "the whole message",
-        "the full text", "the customer's words", "the entire message", "the line", "the original text",
-        "what it says",
-    ],
-    "named detail": [
-        "the {slot}", "the {slot} mentioned", "the {slot} given", "the requested {slot}", "which {slot} is meant",
-        "the value of {slot}", "the {slot} in there", "the {slot} they want", "the stated {slot}", "only the {slot}",
-    ],
-    "first words": [
-        "the first {n} words", "the opening {n} words", "the {n} words at the start", "the initial {n} words",
-        "{n} words from the start", "just the first {n} words", "the leading {n} words", "the starting {n} words",
-        "{n} words from the beginning", "the beginning, {n} words long",
-    ],
-}  # fmt: skip
+def split_operation(name: str) -> dict[str, Wordings]:
+    """Wordings that occur in another operation's words or in the frames around them are not held out."""
+    others = [w for group in (NOUNS, REQUESTS) for other, wordings in group.items() if other != name for w in wordings] + SOURCES
+    noun = split_wordings(name, NOUNS[name], [*others, *REQUESTS[name]])
+    return {"noun": noun, "request": split_wordings(f"{name} request", REQUESTS[name], others)}
 
-OPERATION_SPLIT: dict[str, Wordings] = {name: split_wordings(name, ws) for name, ws in OPERATION_WORDINGS.items()}
+
+OPERATION_SPLIT: dict[str, dict[str, Wordings]] = {name: split_operation(name) for name in NOUNS}
+
+
+def counted_words(operation: str, message: Message, rng: random.Random) -> tuple[dict[str, str], list[str]] | None:
+    found = message.text.split()
+    if len(found) < 4:
+        return None
+    count = rng.randint(2, min(5, len(found) - 1))
+    chosen = found[:count] if operation == "first words" else found[-count:]
+    return {"n": rng.choice((str(count), COUNT_WORDS[count]))}, [" ".join(chosen)]
+
+
+def named_detail(message: Message, rng: random.Random) -> tuple[dict[str, str], list[str]] | None:
+    names = sorted(name for name in message.slots if "category" not in name)  # that word asks for the intent
+    if not names:
+        return None
+    name = rng.choice(names)
+    return {"slot": name.replace("_", " ")}, [message.slots[name]]
 
 
 def perform(operation: str, message: Message, wording: str, rng: random.Random) -> tuple[str, list[str]] | None:
     """The wording with its blank filled, and the items of the answer."""
-    if operation == "named detail":
-        names = sorted(name for name in message.slots if "category" not in name)  # that word asks for the intent
-        if not names:
-            return None
-        name = rng.choice(names)
-        return wording.format(slot=name.replace("_", " ")), [message.slots[name]]
-    if operation == "first words":
-        found = message.text.split()
-        if len(found) < 4:
-            return None
-        count = rng.randint(2, min(5, len(found) - 1))
-        spoken = rng.choice((str(count), COUNT_WORDS[count]))
-        return wording.format(n=spoken), [" ".join(found[:count])]
-    items = OPERATIONS[operation](message)
-    return (wording, items) if items else None
+    if operation in COUNTED:
+        made = counted_words(operation, message, rng)
+    elif operation == "named detail":
+        made = named_detail(message, rng)
+    else:
+        items = OPERATIONS[operation](message)
+        return (wording, items) if items else None
+    if made is None:
+        return None
+    blanks, items = made
+    return wording.format(**blanks), items

@@ -12,7 +12,17 @@ INSTRUCTIONS = [
     "Reply to the customer.", "Write a reply.", "Answer the customer.", "Respond as a support agent.",
     "Write a helpful answer to this customer:", "How would you answer this?", "Draft a response to this message.",
     "Give the customer a helpful reply.", "What should the agent say?", "Respond to this message.",
-    "Write back to the customer.", "Act as the customer desk and answer.",
+    "Write back to the customer.", "Act as the customer desk and answer.", "Help this customer.",
+    "What would a support agent reply?", "Compose an answer.", "You work at the help desk. Answer.",
+    "Please respond to the customer.", "Write what the agent says next.", "Give an answer to the customer's message.",
+    "Answer this message politely.", "Be the agent and reply.", "Reply as customer support would.",
+    "Write the agent's answer.", "How should we respond?", "Say something helpful to this customer.",
+    "Draft a reply for me.", "Formulate a response.", "What do we tell the customer?", "What is a good reply?",
+    "Suggest an answer for the customer.", "Continue the chat as the agent.", "Give a friendly response.",
+    "Answer as the bank would.", "Respond to the request.", "Provide a reply to the customer.",
+    "Send the customer an answer.", "Prepare a response to the customer.", "You are the agent. What do you say?",
+    "Write one helpful reply.", "Tell the customer what to do.", "Reply in the name of the support team.",
+    "Think of a suitable answer to this customer.",
 ]  # fmt: skip
 MAX_REPLY_CHARS = 120
 

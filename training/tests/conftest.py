@@ -56,6 +56,7 @@ def write_data(folder: Path) -> None:
         rows = [(f"Where is item {i} that I asked for?", intents[i % 4]) for i in range(80)]
         csv.writer(file).writerows([("text", "category"), *rows])
     requests = [[f"set an alarm for {i} past nine", "alarm"] for i in range(30)]
+    requests += [[f"good day number {i}", "greeting"] for i in range(30)]
     outside = [[f"who built tower number {i}", "oos"] for i in range(20)]
     clinc = {"train": requests, "val": requests[:5], "oos_train": outside, "oos_val": outside[:3]}
     (folder / "clinc150" / "train_val.json").write_text(json.dumps(clinc))

@@ -1,0 +1,170 @@
+"""How each operation is asked for. Two kinds of wordings, so that no one sentence pattern stands for an operation:
+
+- a *noun* fits "Give me .." and "What is ..?"
+- a *request* is a sentence of its own.
+
+{slot} is a slot's name, {n} a number of words.
+"""
+
+NOUNS: dict[str, list[str]] = {
+    "intent": [
+        "the intent", "the topic", "the category", "the customer's intent", "the type of request", "the subject",
+        "the label for this message", "the kind of issue", "the reason for contact", "the issue category",
+        "what this is about", "which issue this is", "the request class", "the purpose of the message",
+        "what the customer wants", "the right support category", "the matching intent", "the class", "the queue it belongs in",
+        "the banking intent", "the concern behind this", "the problem type", "the theme", "the aim of the customer",
+        "the ticket category", "the matter at hand", "the department label", "the correct tag", "the goal of this request",
+        "the classification",
+    ],
+    "first word": [
+        "the first word", "the opening word", "word number one", "the initial word", "the 1st word",
+        "the word it starts with", "the beginning word", "the leading word", "the word at the start",
+        "the word that comes first", "the earliest word", "the word in first position", "the very first word",
+        "the starting word", "the first term", "the word at the front", "the word that opens it", "only the first word",
+        "the first of its words", "the word in the first place", "the single word at the beginning", "word one",
+        "the word everything begins with", "the front word",
+    ],
+    "last word": [
+        "the last word", "the final word", "the closing word", "the ending word", "the word it ends with",
+        "the word at the end", "the word that comes last", "the concluding word", "the word in last position",
+        "the terminal word", "the word before the full stop", "the very last word", "the last term", "the end word",
+        "only the last word", "the word that closes it", "the last of its words", "the word in the last place",
+        "the single word at the end", "the word everything finishes with", "the finishing word", "the rearmost word",
+        "the word it stops on", "the word right at the close",
+    ],
+    "keywords": [
+        "the keywords", "the key words", "the important words", "the main words", "the content words",
+        "the most important terms", "the key terms", "the essential words", "the significant words",
+        "the words that matter", "the search terms", "the meaningful words", "the main terms", "the relevant words",
+        "the words that carry meaning", "the central words", "the core terms", "the crucial words", "the index terms",
+        "the topic words", "the informative words", "the salient words", "the words worth remembering",
+        "the tags for it", "only the words that count", "the words one would search for",
+    ],
+    "details": [
+        "the details", "the entities", "the facts", "the mentioned details", "the specifics",
+        "the concrete details", "the values given", "the particulars", "the pieces of information",
+        "what was specified", "the booking details", "the parameters", "the named entities", "the slot values",
+        "the values mentioned", "all details", "the data points", "the specified values", "the concrete values",
+        "the information provided", "the stated facts", "the specific values", "everything specific",
+        "the details the customer gave", "all the values in it", "the fillers of the form",
+    ],
+    "words": [
+        "the words", "each word", "every word", "all the words", "the individual words", "the words one by one",
+        "every single word", "the separate words", "all words in order", "the list of words", "the words as a list",
+        "the single words", "the words in sequence", "the words in their order", "all of the words", "a list of all words",
+        "the words apart from each other", "the sentence split into words", "it word by word", "the message word by word",
+        "the text broken into words", "the message divided into words", "the words, separately", "all its words",
+        "the sequence of words",
+    ],
+    "message": [
+        "the message", "the text", "the sentence", "what the customer wrote", "everything", "the whole message",
+        "the full text", "the customer's words", "the entire message", "the line", "the original text",
+        "what it says", "the complete message", "the whole text", "all of it", "the message as it is", "the full message",
+        "the text unchanged", "the same text", "the entire text", "the message itself", "an exact copy", "the input",
+        "the complete sentence", "the customer's message", "the message in full", "the wording as given",
+    ],
+    "named detail": [
+        "the {slot}", "the {slot} mentioned", "the {slot} given", "the requested {slot}", "which {slot} is meant",
+        "the value of {slot}", "the {slot} in there", "the {slot} they want", "the stated {slot}", "only the {slot}",
+        "just the {slot}", "the customer's {slot}", "the {slot} asked for", "the {slot} named", "the {slot} from the text",
+        "the specified {slot}", "the value for {slot}", "what is given as {slot}", "the {slot} in the message",
+        "the {slot} it refers to", "the {slot} the customer says", "what it says about {slot}", "the {slot} detail",
+        "the {slot} entry", "the {slot} value",
+    ],
+    "first words": [
+        "the first {n} words", "the opening {n} words", "the {n} words at the start", "the initial {n} words",
+        "{n} words from the start", "just the first {n} words", "the leading {n} words", "the starting {n} words",
+        "{n} words from the beginning", "the beginning, {n} words long", "only the first {n} words",
+        "the {n} words it starts with", "the {n} words that come first", "the very first {n} words", "the front {n} words",
+        "a start of {n} words", "the first {n} words only", "words one to {n}", "the {n} earliest words",
+        "the {n} words in front", "the {n} words that open it", "the initial part, {n} words", "the top {n} words",
+        "the first part of {n} words",
+        "the words at the start, {n} of them", "{n} opening words",
+    ],
+    "last words": [
+        "the last {n} words", "the closing {n} words", "the {n} words at the end", "the final {n} words",
+        "{n} words from the end", "just the last {n} words", "the ending {n} words", "the concluding {n} words",
+        "the end, {n} words long", "only the last {n} words", "the {n} words it ends with", "the {n} words that come last",
+        "the very last {n} words", "an ending of {n} words", "the last {n} words only", "the {n} words that close it",
+        "the final part, {n} words", "the tail of {n} words", "the {n} words right at the end", "the last part of {n} words",
+        "the words at the end, {n} of them", "the bottom {n} words", "{n} ending words", "the ultimate {n} words",
+        "the finishing {n} words",
+    ],
+}  # fmt: skip
+
+REQUESTS: dict[str, list[str]] = {
+    "intent": [
+        "What does the customer want?", "Classify this message.", "What is this about?", "Which category does this belong to?",
+        "Categorise the request.", "Label this message with its intent.", "Which intent fits best?", "Why is the customer writing?",
+        "What kind of request is this?", "Sort this message into a category.", "Name the issue.", "Detect the intent.",
+        "Identify the customer's problem.", "What is the customer asking for?", "Tag this request.",
+        "Determine what the customer needs.", "Recognise the intent of this message.", "Which topic is it?",
+        "Route this ticket: which category?", "What does this person need help with?", "Work out the reason for this message.",
+        "Assign the right label.", "Tell me what this customer is after.", "How would you classify this query?",
+        "Under which heading should this go?", "In what category would you file this?",
+    ],
+    "first word": [
+        "What word does it start with?", "Which word comes first?", "How does it begin? One word.", "Which word opens the message?",
+        "Take only the word at the beginning.", "With which word does the text begin?", "What is written first, as one word?",
+        "Keep the first word and drop the rest.", "Cut everything after the first word.", "Which word stands at the start?",
+        "Look at the start: which word is there?", "Remove all words except the first.", "The message begins with which word?",
+        "What word is at the very beginning?", "Read me the first word.", "Start of the message, one word only.",
+        "Which word leads the sentence?", "What would be word 1 here?",
+    ],
+    "last word": [
+        "What word does it end with?", "Which word comes last?", "How does it end? One word.", "Which word closes the message?",
+        "Take only the word at the end.", "With which word does the text end?", "What is written last, as one word?",
+        "Keep the last word and drop the rest.", "Cut everything before the last word.", "Which word stands at the end?",
+        "Look at the end: which word is there?", "Remove all words except the last.", "The message ends with which word?",
+        "What word is at the very end?", "Read me the last word.", "End of the message, one word only.",
+        "Which word finishes the sentence?", "On which word does it stop?",
+    ],
+    "keywords": [
+        "Which words matter most?", "Extract keywords.", "Drop the filler words.", "Which words are important here?",
+        "Reduce it to its keywords.", "Leave out the small words.", "Highlight the key terms.", "What are the key words here?",
+        "Keep only the meaningful words.", "Remove all stop words.", "Which terms would you search for?",
+        "Strip the little words and keep the rest.", "What words carry the meaning?", "Boil it down to the important words.",
+        "Pull out the main terms.", "Filter out words like the, a and of.",
+    ],
+    "details": [
+        "What details are given?", "Extract all details.", "Which values does the customer mention?", "What was specified?",
+        "Pull out every detail.", "Which facts are stated?", "Find all entities.", "What information does it contain?",
+        "Collect the details.", "What specifics are mentioned?", "Note down the details.", "Which concrete values are in there?",
+        "Fill in the form: which values?", "Gather every value from the message.", "Spot the details.",
+        "What exactly did the customer specify?",
+    ],
+    "words": [
+        "Split it into words.", "Which words does it contain?", "Break the sentence into words.", "Separate the words.",
+        "Divide the text into words.", "Take the message apart word by word.", "List its words.", "Spell out all words in order.",
+        "Cut the sentence into single words.", "Enumerate the words.", "What are the words, one after the other?",
+        "Turn the text into a list of words.", "Chop the message into words.", "Tokenise it into words.",
+        "Go through it word by word.",
+    ],
+    "message": [
+        "Repeat the message.", "Copy the text.", "Say it again.", "Echo this.", "Write the sentence again.", "Repeat what the customer said.",
+        "Reproduce the text.", "Give it back unchanged.", "Quote the customer exactly.", "Copy it word for word.", "Type it out again.",
+        "Rewrite the text without any change.", "Restate the message literally.", "Send the message back.", "Parrot this.",
+        "What did the customer write?",
+    ],
+    "named detail": [
+        "Which {slot} is mentioned?", "What {slot} does the customer want?", "Find the {slot}.", "Extract the {slot}.",
+        "Which {slot}?", "What {slot} is given?", "{slot}?", "Look up the {slot} in the text.", "Tell me which {slot} it is.",
+        "What is said about the {slot}?", "Pick the {slot} out of the message.", "Fill in the {slot}.", "Identify the {slot}.",
+        "Which {slot} did they ask for?", "Note the {slot}.", "Read off the {slot}.", "I only need the {slot}.",
+        "What did they give as {slot}?",
+    ],
+    "first words": [
+        "How does it begin? Use {n} words.", "Which {n} words come first?", "Cut it off after {n} words.", "Keep the first {n} words.",
+        "Shorten it to its first {n} words.", "Stop after {n} words.", "Take {n} words from the start.", "Drop all but the first {n} words.",
+        "What are the first {n} words?", "Read me the first {n} words.", "Copy the beginning, {n} words of it.",
+        "With which {n} words does it open?", "Trim the text to {n} words.", "Leave only {n} words at the start.",
+        "Start of the message, {n} words.",
+    ],
+    "last words": [
+        "How does it end? Use {n} words.", "Which {n} words come last?", "Keep the last {n} words.", "Take {n} words from the end.",
+        "Drop all but the last {n} words.", "What are the last {n} words?", "Read me the last {n} words.",
+        "Copy the ending, {n} words of it.", "With which {n} words does it close?", "Leave only {n} words at the end.",
+        "Shorten it to its last {n} words.", "Cut away everything but the final {n} words.",
+        "Cut it down to the final {n} words.", "End of the message, {n} words.", "The message stops with which {n} words?",
+    ],
+}  # fmt: skip
