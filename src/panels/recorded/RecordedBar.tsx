@@ -2,6 +2,7 @@ import styles from '#panels/recorded/Recorded.module.css'
 import { recordedInFull, recordedShortly } from '#panels/recorded/recordedWords.ts'
 import { fillAndAsk } from '#prompt/askPrompt.ts'
 import { useAnswers } from '#store/answers.ts'
+import { useCatalogue } from '#store/catalogue.ts'
 import { useRecordings, type Recording } from '#store/recordings.ts'
 import { Button } from '#ui/Button.tsx'
 import { Explained } from '#ui/Explained.tsx'
@@ -12,6 +13,7 @@ export function RecordedBar({ recording }: { readonly recording: Recording }) {
   const isAsked = useAnswers(
     ({ bySlot, isWaitingForSlots }) => isWaitingForSlots || Object.keys(bySlot).length > 0,
   )
+  const canAsk = useCatalogue(({ failure }) => failure === null) && !isAsked
   if (!all) return null
   return (
     <section className={styles['bar']} aria-label="Recorded answers">
@@ -23,7 +25,7 @@ export function RecordedBar({ recording }: { readonly recording: Recording }) {
           <Explained explanation={recordedInFull(all)}>Recorded: {recordedShortly(all)}</Explained>
         </p>
       </div>
-      {!isAsked && <Button onClick={() => void fillAndAsk(recording.prompt)}>Ask it live</Button>}
+      {canAsk && <Button onClick={() => void fillAndAsk(recording.prompt)}>Ask it live</Button>}
     </section>
   )
 }

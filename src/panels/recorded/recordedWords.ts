@@ -13,7 +13,7 @@ export function recordedInFull({ device, browser, recordedAt, appVersion, onnxru
   const { adapter, processor, coreCount, dtype } = device
   const machine = adapter ? `${adapter}, ${processor}` : processor
   return [
-    `A real run of the models of this page, recorded on ${dateOf(recordedAt, 'long')}; it is not what they say now.`,
+    `A real run of the models of this page, recorded on ${dateOf(recordedAt, 'long')}: no live answer.`,
     `It ran on ${deviceNames[device.device]} (${machine}, ${coreCount} cores) in ${browser}, from ${dtype} weights,`,
     `with Tuning Fork ${appVersion} and ONNX Runtime ${onnxruntime}. Your device has times of its own.`,
   ].join(' ')
