@@ -17,7 +17,7 @@ from training.general_text import HELD_OUT_WORDS
 from training.packing import Example
 from training.settings import ROOT, SEED
 from training.sources import Sources
-from training.tasks import abstention, chat, definitions, knowledge, replace_word, replies, small_talk, yes_no
+from training.tasks import abstention, chat, definitions, knowledge, replace_word, replies, simple_facts, small_talk, yes_no
 from training.tasks.chat import CHAT_ANSWERS, OUT_OF_DEPTH_TOPICS
 from training.tasks.combinations import HELD_OUT_COMBINATIONS, SEEN_COMBINATIONS
 from training.tasks.family import Family, Pool, Task, Wordings, plain_words
@@ -27,11 +27,11 @@ from training.tasks.instructions import draw_wordings, instruct
 from training.tasks.operations import OPERATION_SPLIT, perform
 from training.tokenizer import encode_example
 
-EXAMPLES = {"train": 170_000, "validation": 1_500}
+EXAMPLES = {"train": 220_000, "validation": 1_500}
 MAX_TEXT_CHARS = 110
 OUT_OF_SCOPE_SHARE = 8  # how often CLINC150's few out-of-scope requests come beside its many out of our depth
 
-MODULES = (abstention, chat, definitions, knowledge, replace_word, replies, small_talk, yes_no)
+MODULES = (abstention, chat, definitions, knowledge, replace_word, replies, simple_facts, small_talk, yes_no)
 FAMILIES: dict[str, Family] = {family.name: family for module in MODULES for family in module.FAMILIES}
 
 HELD_OUT_FILE = ROOT / "public" / "training" / "held_out.json"
@@ -39,7 +39,7 @@ HELD_OUT_FILE = ROOT / "public" / "training" / "held_out.json"
 OPERATION_FAMILY = "operation with format"
 INTENT_FAMILY = "intent in words"
 
-# Shares of the mixture in percent.
+# Shares of the mixture, relative to each other.
 WEIGHTS: dict[str, float] = {
     OPERATION_FAMILY: 42,
     INTENT_FAMILY: 9,
@@ -59,6 +59,8 @@ WEIGHTS: dict[str, float] = {
     "chat": 2,
     "unknowable": 5,
     "out of scope": 3,
+    "countries": 2,
+    **{f"facts: {table}": 0.6 for table in simple_facts.TABLES},
 }
 
 

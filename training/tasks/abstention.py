@@ -1,29 +1,28 @@
-"""Requests the model cannot serve. Short and ordinary on purpose: abstaining must not become the answer to anything odd."""
+"""Requests the model cannot serve, beside near neighbours it can: abstaining must not become the answer to anything odd."""
 
 import random
 
+from training.tasks.abstention_questions import FILLERS, QUESTIONS
 from training.tasks.family import Family, Pool
 
 ABSTAIN = "I do not know that."
 
-UNKNOWABLE = [
-    "What is the population of {country}?", "Who is the president of {country}?", "What is the highest mountain in {country}?",
-    "How far is it to {city}?", "Who founded {city}?", "How old is the mayor of {city}?", "What will the weather be in {city} tomorrow?",
-    "Who won the last game in {city}?", "How many people live in {city}?", "What language do they speak in {country}?",
-]  # fmt: skip
-
 
 def unknowable(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     country, city = rng.choice(pool.capitals)
-    return wording.format(country=country, city=city), "", ABSTAIN
+    filled = {name: rng.choice(values) for name, values in FILLERS.items()}
+    numbers = {"big": str(rng.randint(100, 999)), "large": str(rng.randint(21, 99) * rng.choice((1, 7, 11)))}
+    said = wording.format(country=country, city=city, **filled, **numbers)
+    if rng.random() < 0.3:
+        said = said.lower().rstrip("?.")
+    return said, "", ABSTAIN
 
 
 def out_of_scope(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
-    text = rng.choice(pool.out_of_scope)
-    return wording.format(text=text), "", ABSTAIN
+    return wording.format(text=rng.choice(pool.out_of_scope)), "", ABSTAIN
 
 
 FAMILIES = [
-    Family("unknowable", unknowable, {"unknowable": UNKNOWABLE}),
+    Family("unknowable", unknowable, {"unknowable": QUESTIONS}),
     Family("out of scope", out_of_scope, {"out of scope": ["{text}"]}),
 ]

@@ -4,7 +4,7 @@ import random
 import re
 
 from training.tasks.family import Family, Pool
-from training.tasks.small_talk import ABILITIES, FEELING, GREETING, IDENTITY
+from training.tasks.small_talk_sayings import ABILITIES, FEELING, GREETING, IDENTITY
 
 # Topic of CLINC150 -> answer.
 CHAT_ANSWERS: dict[str, str] = {
@@ -30,7 +30,7 @@ OUT_OF_DEPTH_TOPICS = set(
 )
 
 
-ASKS_HOW = re.compile(r"\b(how|doing|feel\w*|been|alright|okay|going on|going well|you well|up)\b")
+ASKS_HOW = re.compile(r"\b(how\w*|doing|feel\w*|been|alright|okay|going on|going well|you well|up)\b")
 
 
 def chat_answer(topic: str, text: str) -> str:

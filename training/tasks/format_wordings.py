@@ -22,6 +22,7 @@ PHRASES: dict[str, list[str]] = {
         "between quotes", "in inverted commas", "with quotation marks around", "inside double quotes", "within quotation marks",
         'between " and "', "with a quote sign on either side", "set in quotes", "placed in quotation marks", "as a quoted string",
         "with double quotes around", "enclosed by quotes", "put between quote marks", "embraced by quotation marks",
+        "with speech marks", "as a quotation",
     ],
     "bullets": [
         "as bullet points", "as a bulleted list", "as bullets", "with a dash on each line", "as a dashed list",
@@ -57,6 +58,7 @@ PHRASES: dict[str, list[str]] = {
         "as json", "in json format", "written as JSON", "as a JSON string array", "in JSON notation", "in JSON syntax",
         "as a JSON document", "like JSON.stringify would", "in a JSON list", "as parsable JSON", "as correct JSON",
         "JSON style",
+        "as an array for a program, in JSON",
     ],
     "twice": [
         "twice", "two times", "repeated twice", "two times in a row", "and then again", "and repeat it once",

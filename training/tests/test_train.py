@@ -134,7 +134,7 @@ def test_a_stage_may_be_cut_short(run: Path) -> None:
     shorter.resume()
     shorter.advance(6)
     assert shorter.finished and shorter.progress.step == 6
-    rate = shorter.optimizer.param_groups[0]["lr"]
+    rate = shorter.optimizers[0].param_groups[0]["lr"]
     assert rate == pytest.approx(learning_rate(5, 6, PLAN.peak_lr)) and rate < learning_rate(5, 12, PLAN.peak_lr)
 
 
@@ -161,12 +161,13 @@ def test_learning_rate_rises_then_falls() -> None:
     assert rates[-1] == pytest.approx(0.05, abs=1e-3)
 
 
-def test_the_chain_is_base_domain_then_the_two_tunes() -> None:
+def test_every_stage_has_its_parent() -> None:
     assert {name: plan.parent for name, plan in STAGES.items()} == {
         "base": None,
         "domain": "base",
         "standard": "domain",
         "instruction": "domain",
+        "both": "standard",
     }
 
 
