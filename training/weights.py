@@ -9,8 +9,10 @@ import torch
 from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 
+from training.checkpoint import load_checkpoint
+from training.command import run_command, stage_parser
 from training.model import Llama, hf_state_dict
-from training.settings import ROOT, PipelineError
+from training.settings import ROOT, PipelineError, Shape
 
 WEIGHTS_FOLDER = ROOT / "training" / "weights"
 COMMITTED = ["base", "domain", "standard"]
@@ -48,3 +50,21 @@ def load_weights(model: Llama, path: Path) -> None:
     except (OSError, KeyError, RuntimeError, SafetensorError) as error:
         reason = str(error).splitlines()[0]
         raise PipelineError(f"damaged weights {path}: {reason}") from error
+
+
+def main() -> None:
+    """Copies a run's results of the committed stages to `training/weights/`."""
+    arguments = stage_parser(main.__doc__).parse_args()
+    for stage in COMMITTED:
+        path = arguments.run / stage / "final.pt"
+        if not path.exists():
+            raise PipelineError(f"no trained model at {path}: run `python -m training.train {stage}` first")
+        content = load_checkpoint(path, "cpu")
+        model = Llama(Shape(**content["identity"]["shape"]))
+        model.load_state_dict(content["model"])
+        save_weights(model, weights_path(stage))
+        print(f"{stage} -> {weights_path(stage)}")
+
+
+if __name__ == "__main__":
+    run_command(main)
