@@ -72,7 +72,10 @@ async function record(browser: Browser, siteUrl: string, wishes: Wishes): Promis
     const answers = await askPage(page, prompt)
     recordings.push({ prompt, tier, answers })
     console.log(`${tier}  ${prompt}`)
-    for (const { role, text, failure } of answers) console.log(`    ${role}: ${failure ?? text}`)
+    for (const { role, text, failure } of answers) {
+      if (failure !== null) throw new Error(`Nothing is recorded. ${role} failed: ${failure}`)
+      console.log(`    ${role}: ${text}`)
+    }
   }
   return v.parse(recordingsSchema, {
     version: 1,
@@ -105,7 +108,8 @@ async function deviceOf(page: Page, wished: Device): Promise<Recordings['device'
   const slots = await page.evaluate(() => window.tuningFork.slots())
   for (const { id, device, failure } of slots) {
     if (device === wished) continue
-    throw new Error(`Slot ${id} runs on ${device}, not on ${wished}: ${failure?.message ?? 'see its notice'}`)
+    const reason = failure ? `failed: ${failure.message}` : `runs on ${device}, not on ${wished}`
+    throw new Error(`Nothing is recorded. Slot ${id} ${reason}`)
   }
   const report = slots[0]?.report
   if (!report) throw new Error('The page has no slot')

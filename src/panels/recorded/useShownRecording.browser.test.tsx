@@ -134,6 +134,7 @@ describe('a recording stands in', () => {
     await open()
     await expectRecorded('recorded arrival', '<b>recorded</b> reply')
     await expect.element(specialist).toMatchTextContent('Fetching the model')
+    await expect.element(specialist).not.toMatchTextContent('will stand here')
     await expect.element(page.getByRole('article', { name: 'Base' })).toMatchTextContent('will stand here')
   })
 
