@@ -16,7 +16,7 @@ from training.command import run_command
 from training.general_text import HELD_OUT_WORDS
 from training.packing import Example
 from training.settings import ROOT, SEED
-from training.sources import Sources
+from training.sources import Message, Sources
 from training.tasks import abstention, chat, definitions, knowledge, replace_word, replies, simple_facts, small_talk, yes_no
 from training.tasks.chat import CHAT_ANSWERS, OUT_OF_DEPTH_TOPICS
 from training.tasks.combinations import HELD_OUT_COMBINATIONS, SEEN_COMBINATIONS
@@ -29,6 +29,8 @@ from training.tokenizer import encode_example
 
 EXAMPLES = {"train": 220_000, "validation": 1_500}
 MAX_TEXT_CHARS = 110
+SHUFFLED_SHARE = 0.4  # of the copying operations' texts in training
+COPYING = {"first word", "last word", "first words", "last words", "words", "message", "keywords"}
 OUT_OF_SCOPE_SHARE = 8  # how often CLINC150's few out-of-scope requests come beside its many out of our depth
 
 MODULES = (abstention, chat, definitions, knowledge, replace_word, replies, simple_facts, small_talk, yes_no)
@@ -104,12 +106,21 @@ class Mixture:
         self.pool = make_pool(sources, part)
         self.rng = random.Random(f"{SEED}-{seed}-{part}")
         self.count = EXAMPLES[part]
+        self.shuffled_share = SHUFFLED_SHARE if part == "train" else 0.0
+        texts = [m.text for source in (self.pool.banking, self.pool.requests, self.pool.slotted) for m in source]
+        self.vocabulary = sorted({word for text in texts for word in text.split()})
 
     def leaks(self, task: Task) -> bool:
         """Whether an instruction spells a held-out wording by chance, in another operation's or format's words."""
         return bool(HELD_OUT_PHRASES.search(task.instruction)) and not task.family.startswith(("bare", "out of scope"))
 
-    def message_for(self, operation: str):
+    def shuffled_message(self) -> Message:
+        """Words in no order. A text that cannot be guessed teaches to copy what is there, which real sentences hardly do."""
+        return Message(" ".join(self.rng.choice(self.vocabulary) for _ in range(self.rng.randint(2, 10))))
+
+    def message_for(self, operation: str) -> Message:
+        if operation in COPYING and self.rng.random() < self.shuffled_share:
+            return self.shuffled_message()
         if operation == "intent":
             return self.rng.choice(self.pool.banking)
         if operation in ("details", "named detail"):
