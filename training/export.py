@@ -1,6 +1,6 @@
 """Stage 4 and 6: a trained model as a folder any runtime can load.
 
-    python -m training.export base|standard|instruction [--run FOLDER] [--models FOLDER]
+    python -m training.export all|<model> [--run FOLDER] [--models FOLDER]
 
 Checks the ONNX file against PyTorch before anything is replaced. Run it again after `training.evaluate` and the
 figures measured go into the model card.
@@ -14,29 +14,24 @@ from pathlib import Path
 import numpy as np
 import torch
 
+from training.agreement import read_agreement
 from training.card import write_card
 from training.checkpoint import load_checkpoint
 from training.command import run_command, stage_parser
 from training.model import Llama
+from training.evaluate import evaluation_path
 from training.onnx_runner import OnnxRunner
 from training.package import ONNX_NAME, write_checksums, write_model
-from training.settings import MODELS_FOLDER, SHIPPED, STAGES, PipelineError, Shape
+from training.packing import load_packed
+from training.reading import read_json
+from training.settings import MODELS_FOLDER, SEED, SHIPPED, STAGES, PipelineError, Shape, has_template
 from training.tokenizer import load_tokenizer
+from training.train import computes_in_bf16, pick_device
 from training.train_tokenizer import tokenizer_path
+from training.weights import load_trained
 
 LOGIT_TOLERANCE = 1e-3
 CURVE_POINTS = 60
-
-
-def load_trained(stage: str, run: Path) -> tuple[Llama, dict]:
-    path = run / stage / "final.pt"
-    if not path.exists():
-        raise PipelineError(f"no trained model at {path}: run `python -m training.train {stage}` first")
-    content = load_checkpoint(path, "cpu")
-    shape = Shape(**content["identity"]["shape"])
-    model = Llama(shape)
-    model.load_state_dict(content["model"])
-    return model.eval(), content
 
 
 @torch.no_grad()
@@ -78,6 +73,10 @@ def stage_summary(stage: str, run: Path) -> dict[str, object]:
         "from": plan.parent,
         "steps": progress["step"],
         "kept_step": progress["best_step"] if plan.patience else progress["step"],
+        "rows_per_step": plan.rows,
+        "weight_decay": plan.weight_decay,
+        "dropout": plan.dropout,
+        "data": data_size(run, plan.data),
         "tokens": progress["tokens"],
         "seconds": round(progress["seconds"]),
         "peak_lr": plan.peak_lr,
@@ -87,34 +86,43 @@ def stage_summary(stage: str, run: Path) -> dict[str, object]:
     }
 
 
+def data_size(run: Path, name: str) -> dict[str, int]:
+    packed = load_packed(run / "packed", f"{name}.train")
+    return {"rows": len(packed), "tokens": int(packed.ids.size), "tokens_with_loss": int(packed.loss.sum())}
+
+
 def lineage(stage: str) -> list[str]:
     parent = STAGES[stage].parent
     return [*(lineage(parent) if parent else []), stage]
 
 
 def read_evaluation(run: Path, model_id: str) -> dict[str, object]:
-    path = run / "evaluation" / f"{model_id}.json"
-    return json.loads(path.read_text("utf-8")) if path.exists() else {}
+    path = evaluation_path(run, model_id)
+    return read_json(path) if path.exists() else {}
 
 
 def export(model_id: str, run: Path, models: Path) -> None:
     model, content = load_trained(model_id, run)
     original = Llama(model.shape)
     original.load_state_dict(content["model"])
+    tokenizer = load_tokenizer(tokenizer_path(run))
     folder = models / f"{model_id}.new"
     shutil.rmtree(folder, ignore_errors=True)
-    write_model(folder, model, load_tokenizer(tokenizer_path(run)), has_template=model_id != "base")
+    write_model(folder, model, tokenizer, has_template(model_id))
     check_against_onnx(model, folder)
     summary = {
         "model": model_id,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
         "hardware": f"{platform.machine()} CPU, {torch.get_num_threads()} threads, PyTorch {torch.__version__}",
+        "precision": "bfloat16 autocast" if computes_in_bf16(pick_device("auto")) else "float32",
+        "seed": SEED,
         "int8_top_token_agreement": round(rounding_agreement(original, model, run, STAGES[model_id].data), 4),
         "stages": [stage_summary(stage, run) for stage in lineage(model_id)],
         "evaluation": read_evaluation(run, model_id),
+        "shipped_against_fp32": read_agreement(run, model_id, tokenizer),
     }
     (folder / "training.json").write_text(json.dumps(summary, separators=(",", ":")) + "\n", encoding="utf-8")
-    write_card(folder / "README.md", summary)
+    write_card(folder / "README.md", summary, {other: read_evaluation(run, other) for other in SHIPPED})
     write_checksums(folder)
     shutil.rmtree(models / model_id, ignore_errors=True)
     folder.rename(models / model_id)
@@ -123,10 +131,11 @@ def export(model_id: str, run: Path, models: Path) -> None:
 
 def main() -> None:
     parser = stage_parser(__doc__)
-    parser.add_argument("model", choices=SHIPPED)
+    parser.add_argument("model", choices=["all", *SHIPPED])
     parser.add_argument("--models", type=Path, default=MODELS_FOLDER, help="where the model folder goes")
     arguments = parser.parse_args()
-    export(arguments.model, arguments.run, arguments.models)
+    for model_id in SHIPPED if arguments.model == "all" else [arguments.model]:
+        export(model_id, arguments.run, arguments.models)
 
 
 if __name__ == "__main__":

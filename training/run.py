@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from training.command import run_command, stage_parser
-from training.evaluate import write_evaluation
+from training.evaluate import write_evaluations
 from training.export import export
 from training.prepare_data import MAKERS, prepare
 from training.settings import MODELS_FOLDER, SHIPPED, STAGES, Shape
@@ -38,7 +38,8 @@ def run_all(o: RunOptions) -> None:
         train_stage(stage, o.run, o.scale, o.device, o.shape)
     for model_id in SHIPPED:
         export(model_id, o.run, o.models)
-        write_evaluation(model_id, o.data, o.run, o.models, o.count)
+    write_evaluations(SHIPPED, o.data, o.run, o.models, o.count)
+    for model_id in SHIPPED:
         export(model_id, o.run, o.models)  # again, with the figures in the card
 
 

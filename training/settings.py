@@ -76,3 +76,8 @@ STAGES: dict[str, StagePlan] = {
 }
 
 SHIPPED = ["base", "domain", "standard", "instruction", "both"]
+RAW = {"base", "domain"}  # no chat template: raw text in, a continuation out
+
+
+def has_template(model_id: str) -> bool:
+    return model_id not in RAW

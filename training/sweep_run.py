@@ -11,7 +11,7 @@ import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 
-from training.evaluate import UNSCORED
+from training.questions import UNSCORED
 from training.graph import build_graph
 from training.lora import merge_adapters, trained_parameters
 from training.mixture import FAMILIES, INTENT_FAMILY, OPERATION_FAMILY, WEIGHTS, Mixture
@@ -22,6 +22,7 @@ from training.prepare_data import shuffled
 from training.quantise import quantise_model
 from training.settings import END_ID, SEED, PipelineError
 from training.sources import Sources
+from training.statistics import wilson
 from training.tokenizer import encode_example, encode_prompt
 from training.train import descend, learning_rate, make_optimizers, mean_loss, rows_of_step
 
@@ -175,14 +176,6 @@ def thin(points: list[Point], most: int) -> list[Point]:
     bounds = [round(i * len(points) / most) for i in range(most + 1)]
     stretches = [points[a:b] for a, b in zip(bounds, bounds[1:], strict=False)]
     return [[stretch[-1][0], round(sum(value for _, value in stretch) / len(stretch), 4)] for stretch in stretches]
-
-
-def wilson(successes: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """The Wilson interval of a share."""
-    share, weight = successes / n, z * z / n
-    middle = (share + weight / 2) / (1 + weight)
-    half = z / (1 + weight) * math.sqrt(share * (1 - share) / n + weight / (4 * n))
-    return max(0.0, middle - half), min(1.0, middle + half)
 
 
 def measure(model: Llama, tokenizer: Tokenizer, label: str, questions: Questions) -> dict[str, object]:

@@ -52,16 +52,22 @@ def load_weights(model: Llama, path: Path) -> None:
         raise PipelineError(f"damaged weights {path}: {reason}") from error
 
 
+def load_trained(stage: str, run: Path) -> tuple[Llama, dict]:
+    path = run / stage / "final.pt"
+    if not path.exists():
+        raise PipelineError(f"no trained model at {path}: run `python -m training.train {stage}` first")
+    content = load_checkpoint(path, "cpu")
+    shape = Shape(**content["identity"]["shape"])
+    model = Llama(shape)
+    model.load_state_dict(content["model"])
+    return model.eval(), content
+
+
 def main() -> None:
     """Copies a run's results of the committed stages to `training/weights/`."""
     arguments = stage_parser(main.__doc__).parse_args()
     for stage in COMMITTED:
-        path = arguments.run / stage / "final.pt"
-        if not path.exists():
-            raise PipelineError(f"no trained model at {path}: run `python -m training.train {stage}` first")
-        content = load_checkpoint(path, "cpu")
-        model = Llama(Shape(**content["identity"]["shape"]))
-        model.load_state_dict(content["model"])
+        model, _ = load_trained(stage, arguments.run)
         save_weights(model, weights_path(stage))
         print(f"{stage} -> {weights_path(stage)}")
 

@@ -27,10 +27,10 @@ def test_from_data_to_model_folders(options: RunOptions, capsys: pytest.CaptureF
         assert f"# Tuning Fork `{model_id}`" in (folder / "README.md").read_text()
     assert sorted(p.name for p in options.models.iterdir()) == sorted(SHIPPED)
     card = (options.models / "instruction" / "README.md").read_text()
-    assert "| **macro mean** |" in card and "CC BY-SA 4.0" in card
+    assert "| Skills, unseen wordings |" in card and "CC BY-SA 4.0" in card
 
     first = (options.models / "standard" / "SHA256SUMS").read_text()
     capsys.readouterr()
     run_all(options)
-    assert capsys.readouterr().out.count("already trained") == 4
+    assert capsys.readouterr().out.count("already trained") == 5
     assert (options.models / "standard" / "SHA256SUMS").read_text() == first

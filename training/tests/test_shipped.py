@@ -8,7 +8,7 @@ import pytest
 
 from training.onnx_runner import OnnxRunner
 from training.package import MAX_BYTES, ONNX_NAME, model_config, tokenizer_config, wrong_checksums
-from training.settings import MODELS_FOLDER, SHIPPED, Shape
+from training.settings import MODELS_FOLDER, SHIPPED, Shape, has_template
 from training.tokenizer import encode_document, encode_prompt, load_tokenizer
 
 pytestmark = pytest.mark.parametrize("model_id", SHIPPED)
@@ -24,7 +24,7 @@ def test_checksums_match(model_id: str) -> None:
 
 def test_configuration_is_the_codes(model_id: str) -> None:
     assert read(model_id, "config.json") == model_config(Shape())
-    assert read(model_id, "tokenizer_config.json") == tokenizer_config(Shape(), model_id != "base")
+    assert read(model_id, "tokenizer_config.json") == tokenizer_config(Shape(), has_template(model_id))
 
 
 def test_siblings_share_one_tokenizer(model_id: str) -> None:

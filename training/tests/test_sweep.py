@@ -17,7 +17,7 @@ from training.model import Llama
 from training.settings import PipelineError
 from training.sources import Sources
 from training.sweep import CURVE_POINTS, PLANS, SMALL, SweepOptions, scaled_plans, starting_model, sweep, write_beside
-from training.sweep_run import Fit, fit, make_material, measure, note_validation, thin, wilson, wording_questions
+from training.sweep_run import Fit, fit, make_material, measure, note_validation, thin, wording_questions
 from training.train import mean_loss
 
 QUICK = replace(SMALL, id="quick", label="Quick", examples=24, steps=4, validate_every=2)
@@ -147,10 +147,6 @@ def test_curves_are_thinned_by_means() -> None:
     short = thin(points, 40)
     assert len(short) == 40 and short[-1] == [100, 99.5] and short[0] == [2, 1.5]
 
-
-def test_wilson_of_known_shares() -> None:
-    assert wilson(0, 10) == pytest.approx((0, 0.2775), abs=1e-4)
-    assert wilson(5, 10) == pytest.approx((0.2366, 0.7634), abs=1e-4)
 
 
 @pytest.mark.usefixtures("small")
