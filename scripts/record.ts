@@ -7,23 +7,17 @@ import { createHash } from 'node:crypto'
 import { readFile, rename, writeFile } from 'node:fs/promises'
 import { cpus } from 'node:os'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
 
-import { chromium, type Browser, type Page } from '@playwright/test'
+import type { Browser, Page } from '@playwright/test'
 import * as v from 'valibot'
-import { build } from 'vite'
 
 import type { Device } from '#protocol/model.ts'
 import { recordingsSchema, type Recording, type Recordings } from '#store/recordings.ts'
 
-import { serve } from '../test/server.ts'
 import { openSite } from '../test/sitePage.ts'
-import { chromiumArgs, findChromium } from './chromium.mjs'
+import { built, readCount, readDevice, root, withBuiltSite, type Where } from './builtSite.ts'
 
-const root = fileURLToPath(new URL('..', import.meta.url))
-/** A build of its own: `dist/` may be in use. */
-const built = join(root, 'node_modules/.record')
 const target = join(root, 'public/recordings.json')
 
 const usage = `npm run record -- [options]
@@ -34,28 +28,17 @@ const usage = `npm run record -- [options]
 /** The page's own settings for a visitor who has changed none. */
 const request = { mode: 'template', system: '', maxTokens: 128, temperature: 0 } as const
 
-type Wishes = { readonly device: Device; readonly hardware: boolean; readonly promptCount: number }
+type Wishes = Where & { readonly promptCount: number }
 type Question = Pick<Recording, 'prompt' | 'tier'>
 
 async function main(wishes: Wishes): Promise<void> {
-  const outDir = built
-  await build({ root, configFile: join(root, 'vite.config.ts'), build: { outDir }, logLevel: 'error' })
-  const server = await serve({ root: built })
-  const executablePath = findChromium()
-  const browser = await chromium.launch({
-    args: argsFor(wishes),
-    ...(executablePath !== undefined && { executablePath }),
-  })
-  try {
-    const recordings = await record(browser, server.url, wishes)
+  await withBuiltSite(wishes, async (browser, siteUrl) => {
+    const recordings = await record(browser, siteUrl, wishes)
     // Whole or not at all: the page may be served from this folder right now.
     await writeFile(`${target}.new`, `${JSON.stringify(recordings, null, 2)}\n`)
     await rename(`${target}.new`, target)
     console.log(`Recorded ${recordings.recordings.length} prompts: public/recordings.json`)
-  } finally {
-    await browser.close()
-    await server.close()
-  }
+  })
 }
 
 /** @throws when the models run elsewhere than wished, or an answer is not what the page may show. */
@@ -142,13 +125,6 @@ async function installedVersion(name: string): Promise<string> {
   return (JSON.parse(await readFile(file, 'utf8')) as { version: string }).version
 }
 
-/** Without its WebGPU switches Chromium has no adapter in software, and the page takes WASM. */
-function argsFor({ device, hardware }: Wishes): string[] {
-  if (device === 'wasm')
-    return [...chromiumArgs.filter((arg) => !/webgpu|vulkan/i.test(arg)), '--disable-gpu']
-  return hardware ? chromiumArgs.filter((arg) => !arg.includes('swiftshader')) : chromiumArgs
-}
-
 /** @throws when an option is unknown or makes no sense. */
 function readWishes(): Wishes | undefined {
   const { values } = parseArgs({
@@ -163,13 +139,8 @@ function readWishes(): Wishes | undefined {
     console.log(usage)
     return undefined
   }
-  const { device, hardware } = values
-  if (device !== 'wasm' && device !== 'webgpu')
-    throw new Error(`--device takes wasm or webgpu, not ${device}`)
-  const promptCount = Number(values.prompts)
-  if (!Number.isInteger(promptCount) || promptCount < 1)
-    throw new Error('--prompts takes a whole number from 1')
-  return { device, hardware, promptCount }
+  const { hardware } = values
+  return { hardware, device: readDevice(values.device), promptCount: readCount('prompts', values.prompts) }
 }
 
 const wishes = readWishes()
