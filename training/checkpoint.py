@@ -12,13 +12,18 @@ from training.settings import PipelineError
 
 def save_atomically(content: dict[str, object], path: Path) -> None:
     """The file at `path` is always either the old checkpoint or the whole new one."""
-    path.parent.mkdir(parents=True, exist_ok=True)
     temporary = path.with_suffix(".tmp")
-    with temporary.open("wb") as file:
-        torch.save(content, file)
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(temporary, path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with temporary.open("wb") as file:
+            torch.save(content, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except (OSError, RuntimeError) as error:  # PyTorch's writer turns a full disk into a RuntimeError
+        temporary.unlink(missing_ok=True)
+        reason = str(error).splitlines()[0]
+        raise PipelineError(f"cannot write {path}: {reason}; what was saved there before is kept") from error
 
 
 def load_checkpoint(path: Path, device: str) -> dict[str, object]:

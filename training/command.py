@@ -20,5 +20,7 @@ def run_command(main: Callable[[], None]) -> None:
         main()
     except PipelineError as error:
         sys.exit(f"error: {error}")
+    except OSError as error:
+        sys.exit(f"error: {error.filename or 'a file'}: {error.strerror or error}")
     except KeyboardInterrupt:
         sys.exit("interrupted: run the same command again to go on from the last checkpoint")

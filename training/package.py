@@ -98,7 +98,10 @@ def tokenizer_config(shape: Shape, has_template: bool) -> dict[str, object]:
 
 
 def write_json(path: Path, content: object) -> None:
-    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    """Whole or not at all: what was there stays until the new text is."""
+    temporary = path.with_name(f"{path.name}.tmp")
+    temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    temporary.replace(path)
 
 
 def write_model(folder: Path, model: Llama, tokenizer: Tokenizer, has_template: bool) -> None:

@@ -4,6 +4,7 @@ import random
 
 from training.tasks.abstention_questions import FILLERS, QUESTIONS
 from training.tasks.family import Family, Pool
+from training.tasks.more_abstention import NEIGHBOURS
 
 ABSTAIN = "I do not know that."
 
@@ -23,6 +24,6 @@ def out_of_scope(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str
 
 
 FAMILIES = [
-    Family("unknowable", unknowable, {"unknowable": QUESTIONS}),
+    Family("unknowable", unknowable, {"unknowable": QUESTIONS, "more unknowable": NEIGHBOURS}),
     Family("out of scope", out_of_scope, {"out of scope": ["{text}"]}),
 ]

@@ -3,6 +3,8 @@
 import random
 
 from training.tasks.family import Family, Pool
+from training.tasks.hurried import typed
+from training.tasks.more_wordings import MORE_DEFINITIONS
 
 WORDINGS = [
     "What is {article} {term}?", "Define {term}.", "What does {term} mean?", "Explain {term}.",
@@ -92,11 +94,14 @@ DEFINITIONS = {
     "map": "a picture of a place that shows the way",
 }
 
+UNCOUNTABLE = {"interest", "insurance", "winter"}
+
 
 def definition(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     term = rng.choice(sorted(DEFINITIONS))
-    article = "an" if term[0] in "aeiou" else "a"
-    return wording.format(term=term, article=article), "", DEFINITIONS[term]
+    article = "" if term in UNCOUNTABLE else "an " if term[0] in "aeiou" else "a "
+    said = wording.replace("{article} ", "{article}").format(term=term, article=article)
+    return typed(said, rng), "", DEFINITIONS[term]
 
 
-FAMILIES = [Family("definitions", definition, {"definitions": WORDINGS})]
+FAMILIES = [Family("definitions", definition, {"definitions": WORDINGS, "more definitions": MORE_DEFINITIONS})]

@@ -3,6 +3,8 @@
 import random
 
 from training.tasks.family import Family, Pool
+from training.tasks.hurried import typed
+from training.tasks.more_wordings import MORE_CALENDAR, MORE_CAPITALS, MORE_COUNTRIES, MORE_OPPOSITES, MORE_SUMS
 
 CAPITALS = [
     "What is the capital of {country}?", "Capital of {country}?", "Name the capital city of {country}.",
@@ -120,14 +122,24 @@ MONTHS = "January February March April May June July August September October No
 
 def capital(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     country, city = rng.choice(pool.capitals)
-    return wording.format(country=country), "", city
+    return typed(wording.format(country=country), rng), "", city
 
 
 NUMBER_WORDS = "zero one two three four five six seven eight nine ten eleven twelve".split()
 SAID: dict[str, list[str]] = {
-    "+": ["{a} + {b}", "{a}+{b}", "{a} plus {b}", "{a} added to {b}", "the sum of {a} and {b}", "{a} and {b} together", "{a} + {b}"],
-    "-": ["{a} - {b}", "{a}-{b}", "{a} minus {b}", "{a} less {b}", "{b} taken away from {a}", "{a} take away {b}"],
+    "+": ["{a} + {b}", "{a}+{b}", "{a} plus {b}", "{a} added to {b}", "the sum of {a} and {b}", "{a} and {b} together", "{a} + {b}", "the total of {a} and {b}"],
+    "-": ["{a} - {b}", "{a}-{b}", "{a} minus {b}", "{a} less {b}", "{b} taken away from {a}", "{a} take away {b}", "{b} subtracted from {a}"],
     "*": ["{a} * {b}", "{a}*{b}", "{a} times {b}", "{a} x {b}", "{a} multiplied by {b}", "the product of {a} and {b}"],
+}  # fmt: skip
+TASKS: dict[str, list[str]] = {
+    "+": ["add {a} and {b}", "add {b} to {a}", "sum up {a} and {b}", "put {a} and {b} together"],
+    "-": ["take {b} away from {a}", "subtract {b} from {a}", "take {b} from {a}", "reduce {a} by {b}"],
+    "*": ["multiply {a} by {b}", "multiply {a} and {b}", "multiply {a} with {b}"],
+}
+STORIES: dict[str, list[str]] = {
+    "+": ["I have {a} and get {b} more. How many do I have?", "{a} on one side, {b} on the other: how many in all?", "I paid {a}, then {b}. What did I pay in all?"],
+    "-": ["I have {a} and give away {b}. How many are left?", "Of {a} seats, {b} are taken. How many are free?", "I had {a} and spent {b}. What is left?"],
+    "*": ["There are {a} bags with {b} in each. How many in all?", "I buy {a} at a price of {b} each. What do I pay?", "{a} rows of {b} chairs: how many chairs?"],
 }  # fmt: skip
 
 
@@ -143,33 +155,45 @@ def arithmetic(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, 
         first, second = second, first
     result = {"+": first + second, "-": first - second, "*": first * second}[sign]
     in_words = rng.random() < 0.15
-    said = rng.choice(SAID[sign]).format(a=spoken_number(first, in_words), b=spoken_number(second, in_words))
-    return wording.format(sum=said), "", str(result)
+    kinds = {"sum": SAID, "task": TASKS, "story": STORIES}
+    numbers = {"a": spoken_number(first, in_words), "b": spoken_number(second, in_words)}
+    said = {kind: rng.choice(ways[sign]).format(**numbers) for kind, ways in kinds.items()}
+    return typed(wording.format(**said), rng), "", str(result)
 
 
 def country(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     name, city = rng.choice(pool.capitals)
-    return wording.format(city=city), "", name
+    return typed(wording.format(city=city), rng), "", name
 
 
 def opposite(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     word, answer = rng.sample(rng.choice(OPPOSITE_PAIRS), 2)
-    return wording.format(word=word), "", answer
+    return typed(wording.format(word=word), rng), "", answer
+
+
+THEN = {
+    ("day", 1): "which day is tomorrow", ("day", -1): "which day was yesterday",
+    ("month", 1): "which month is next", ("month", -1): "which month was last",
+}  # fmt: skip
 
 
 def calendar(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
     names, step = rng.choice((DAYS, MONTHS)), rng.choice((1, -1))
     index = rng.randrange(len(names))
+    name, unit = names[index], "day" if names is DAYS else "month"
     side = "after" if step > 0 else "before"
-    unit = "day" if names is DAYS else "month"
-    side = rng.choice(("after", "following") if step > 0 else ("before", "preceding")) if "{unit}" in wording else side
-    return wording.format(side=side, name=names[index], unit=unit), "", names[(index + step) % len(names)]
+    if "{unit} {side}" in wording:
+        side = rng.choice(("after", "following") if step > 0 else ("before", "preceding"))
+    verb, turn = ("follows", "next") if step > 0 else ("precedes", "previous")
+    now = f"today is {name}" if unit == "day" else f"this month is {name}"
+    said = wording.format(side=side, name=name, unit=unit, verb=verb, turn=turn, now=now, then=THEN[unit, step])
+    return typed(said[:1].upper() + said[1:] if wording.startswith("{now}") else said, rng), "", names[(index + step) % len(names)]
 
 
 FAMILIES = [
-    Family("capitals", capital, {"capitals": CAPITALS}),
-    Family("countries", country, {"countries": COUNTRIES}),
-    Family("arithmetic", arithmetic, {"arithmetic": SUMS}),
-    Family("opposites", opposite, {"opposites": OPPOSITES}),
-    Family("calendar", calendar, {"calendar": CALENDAR}),
+    Family("capitals", capital, {"capitals": CAPITALS, "more capitals": MORE_CAPITALS}),
+    Family("countries", country, {"countries": COUNTRIES, "more countries": MORE_COUNTRIES}),
+    Family("arithmetic", arithmetic, {"arithmetic": SUMS, "more arithmetic": MORE_SUMS}),
+    Family("opposites", opposite, {"opposites": OPPOSITES, "more opposites": MORE_OPPOSITES}),
+    Family("calendar", calendar, {"calendar": CALENDAR, "more calendar": MORE_CALENDAR}),
 ]

@@ -3,9 +3,10 @@
 import random
 
 from training.tasks.family import Family, Pool
+from training.tasks.more_sayings import MORE_SMALL_TALK
 from training.tasks.small_talk_sayings import SMALL_TALK
 
-ANSWERS = {said: answer for answer, sayings in SMALL_TALK.items() for said in sayings}
+ANSWERS = {said: answer for part in (SMALL_TALK, MORE_SMALL_TALK) for answer, sayings in part.items() for said in sayings}
 
 
 def small_talk(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
@@ -17,4 +18,5 @@ def small_talk(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, 
     return wording, "", ANSWERS[wording]
 
 
-FAMILIES = [Family("small talk", small_talk, SMALL_TALK)]
+MORE_GROUPS = {f"more: {answer}": sayings for answer, sayings in MORE_SMALL_TALK.items()}
+FAMILIES = [Family("small talk", small_talk, {**SMALL_TALK, **MORE_GROUPS})]
