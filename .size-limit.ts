@@ -12,8 +12,12 @@ function named(pattern: RegExp): string[] {
 const script = { name: 'page JavaScript before any model', path: named(/(?:src|href)="\.\/([^"]+\.js)"/g) }
 const styles = { name: 'page styles', path: named(/href="\.\/([^"]+\.css)"/g) }
 
+/** What comes only with the page "How they were trained": its text, and the charts. */
+const training = ['dist/assets/Training-*.js', 'dist/assets/Curves-*.js', 'dist/assets/LossChart-*.js']
+
 export default [
   { ...script, limit: '180 kB', gzip: true },
+  { name: 'page "How they were trained"', path: training, limit: '150 kB', gzip: true },
   // size-limit takes an empty list for a mistake
   ...(styles.path.length > 0 ? [{ ...styles, limit: '30 kB', gzip: true }] : []),
 ]

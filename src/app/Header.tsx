@@ -1,10 +1,15 @@
 import { CircleHelp, Moon, Settings2, Sun, SunMoon } from 'lucide-react'
 
 import styles from '#app/Header.module.css'
+import { pageIds, pages, type PageId } from '#app/pages.ts'
 import { useSettings, type Settings } from '#store/settings.ts'
 import { Button } from '#ui/Button.tsx'
 
-type HeaderProps = { readonly onOpenSettings: () => void; readonly onOpenShortcuts: () => void }
+type HeaderProps = {
+  readonly pageId: PageId
+  readonly onOpenSettings: () => void
+  readonly onOpenShortcuts: () => void
+}
 
 const nextTheme: Record<Settings['theme'], Settings['theme']> = {
   system: 'light',
@@ -18,16 +23,29 @@ const themeWords: Record<Settings['theme'], string> = {
 }
 const themeIcons = { system: SunMoon, light: Sun, dark: Moon }
 
-export function Header({ onOpenSettings, onOpenShortcuts }: HeaderProps) {
+export function Header({ pageId, onOpenSettings, onOpenShortcuts }: HeaderProps) {
   const theme = useSettings((state) => state.theme)
   const ThemeIcon = themeIcons[theme]
   return (
     <header className={styles['header']}>
       <img className={styles['mark']} src="./icon.svg" alt="" width="32" height="32" />
       <div className={styles['title']}>
-        <h1>Tuning Fork</h1>
-        <p>Two fine-tunes of one model, side by side in your browser.</p>
+        {pageId === 'compare' ? (
+          <h1 tabIndex={-1} className={styles['name']}>
+            Tuning Fork
+          </h1>
+        ) : (
+          <p className={styles['name']}>Tuning Fork</p>
+        )}
+        <p className={styles['claim']}>Two fine-tunes of one model, side by side in your browser.</p>
       </div>
+      <nav className={styles['pages']} aria-label="Pages">
+        {pageIds.map((id) => (
+          <a key={id} href={pages[id].hash} aria-current={id === pageId ? 'page' : undefined}>
+            {pages[id].name}
+          </a>
+        ))}
+      </nav>
       <div className={styles['buttons']}>
         <Button
           look="icon"

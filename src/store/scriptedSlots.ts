@@ -8,6 +8,7 @@ import { useRecordings } from '#store/recordings.ts'
 import { useScores } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
+import { useTraining, waiting } from '#store/training.ts'
 
 const names: Record<Role, string> = {
   base: 'Base',
@@ -57,6 +58,7 @@ export function resetStores(): void {
   useRecordings.setState({ all: null, current: null })
   useScores.setState({ request: null, bySlot: {} })
   useCatalogue.setState({ models: [], failure: null })
+  useTraining.setState({ records: {}, sweep: waiting, heldOut: waiting, samples: waiting })
   useSettings.getState().reset()
   useDraft.getState().change('')
 }

@@ -1,0 +1,30 @@
+/** @file The pages of the site. The address decides: each has a hash, so that links and the back button work on any host. */
+import { useSyncExternalStore } from 'react'
+
+export const pages = {
+  compare: { hash: '#/', name: 'Compare', title: 'Tuning Fork' },
+  training: {
+    hash: '#/training',
+    name: 'How they were trained',
+    title: 'How they were trained - Tuning Fork',
+  },
+} as const
+
+export type PageId = keyof typeof pages
+
+export const pageIds = ['compare', 'training'] as const satisfies readonly PageId[]
+
+/** The page the address names; Compare where it names none. */
+export function usePageId(): PageId {
+  return useSyncExternalStore(subscribe, readPageId)
+}
+
+function subscribe(onChange: () => void): () => void {
+  window.addEventListener('hashchange', onChange)
+  return () => window.removeEventListener('hashchange', onChange)
+}
+
+function readPageId(): PageId {
+  const hash = location.hash.replace(/(?<=.)\/$/, '')
+  return pageIds.find((id) => pages[id].hash === hash) ?? 'compare'
+}

@@ -1,0 +1,109 @@
+import { roleColour, roleNames } from '#panels/roles.ts'
+import styles from '#panels/training/FamilyTree.module.css'
+import type { FamilyStage } from '#panels/training/stages.ts'
+import shared from '#panels/training/Training.module.css'
+import type { Role } from '#protocol/model.ts'
+import { formatFigure } from '#ui/figures.ts'
+
+type Branch = {
+  readonly role: Role
+  readonly name: string
+  readonly sentence: string
+  readonly children: readonly Branch[]
+}
+
+const tree: Branch = {
+  role: 'base',
+  name: 'Base',
+  sentence: 'Starts from random weights and reads general text, none of it about banking.',
+  children: [
+    {
+      role: 'domain',
+      name: 'Domain',
+      sentence: 'Goes on reading: raw talk between customers and a service desk, no labels.',
+      children: [
+        {
+          role: 'standard',
+          name: 'Specialist',
+          sentence: 'Standard fine-tuning: a bank query in, one of 77 intents out. No instruction.',
+          children: [
+            {
+              role: 'both',
+              name: 'Both',
+              sentence: 'The specialist, then tuned on the instructions of the generalist.',
+              children: [],
+            },
+          ],
+        },
+        {
+          role: 'instruction',
+          name: 'Generalist',
+          sentence: 'Instruction tuning: many kinds of requests in words, with their responses.',
+          children: [],
+        },
+      ],
+    },
+  ],
+}
+
+type TreeProps = { readonly stages: readonly FamilyStage[]; readonly isOnItsWay: boolean }
+
+/** Which model was made from which. */
+export function FamilyTree({ stages, isOnItsWay }: TreeProps) {
+  const hardware = [...new Set(stages.map((stage) => stage.hardware))]
+  return (
+    <>
+      <h2>One family</h2>
+      <p className={shared['prose']}>
+        Every arrow is one more training of the same network, never a new one. So what two siblings do
+        differently comes from what they were shown.
+      </p>
+      <ul className={styles['tree']}>
+        <BranchItem branch={tree} stages={stages} isOnItsWay={isOnItsWay} />
+      </ul>
+      {hardware.length > 0 && (
+        <p className={shared['soft']}>
+          {stages.length > 0 && hardware.length === 1 ? 'All trained on' : 'Trained on'} {hardware.join('; ')}
+          .
+        </p>
+      )}
+    </>
+  )
+}
+
+function BranchItem({ branch, stages, isOnItsWay }: TreeProps & { readonly branch: Branch }) {
+  const { role, name, sentence, children } = branch
+  const found = stages.find((stage) => stage.role === role)
+  return (
+    <li className={styles['branch']}>
+      <div className={styles['card']} style={{ borderColor: roleColour(role) }}>
+        <h3>{name}</h3>
+        <p className={styles['role']} style={{ color: roleColour(role) }}>
+          {roleNames[role]}
+        </p>
+        <p>{sentence}</p>
+        <p className={styles['figures']}>
+          {found ? figuresOf(found) : isOnItsWay ? 'Loading its record ...' : 'No record of its training.'}
+        </p>
+      </div>
+      {children.length > 0 && (
+        <ul>
+          {children.map((child) => (
+            <BranchItem key={child.role} branch={child} stages={stages} isOnItsWay={isOnItsWay} />
+          ))}
+        </ul>
+      )}
+    </li>
+  )
+}
+
+function figuresOf({ stage }: FamilyStage): string {
+  const minutes = stage.seconds / 60
+  const time =
+    minutes < 1 ? `${Math.round(stage.seconds)} seconds` : `${formatFigure(Math.round(minutes))} minutes`
+  return `${formatTokens(stage.tokens)} tokens, ${time}`
+}
+
+function formatTokens(count: number): string {
+  return count.toLocaleString('en', { notation: 'compact', compactDisplay: 'long', maximumFractionDigits: 1 })
+}

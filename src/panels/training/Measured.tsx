@@ -1,0 +1,157 @@
+import { roleColour } from '#panels/roles.ts'
+import { EstimateCell, formatShare } from '#panels/training/estimates.tsx'
+import { knownMeasures, type Measure } from '#panels/training/measures.ts'
+import { TableBox } from '#panels/training/TableBox.tsx'
+import shared from '#panels/training/Training.module.css'
+import type { ModelCard } from '#protocol/model.ts'
+import { useTraining } from '#store/training.ts'
+import type { TrainingRecord } from '#store/trainingFiles.ts'
+import { Explained } from '#ui/Explained.tsx'
+
+type Sibling = { readonly card: ModelCard; readonly record: TrainingRecord }
+
+/** The same questions to every sibling, with what chance allows. */
+export function Measured({ models }: { readonly models: readonly ModelCard[] }) {
+  const records = useTraining((state) => state.records)
+  const siblings = models.flatMap((card): Sibling[] => {
+    const part = records[card.id]
+    return part?.status === 'ready' ? [{ card, record: part.value }] : []
+  })
+  const measures = measuresOf(siblings)
+  return (
+    <>
+      <h2>What was measured</h2>
+      <p className={shared['prose']}>
+        Every sibling gets the same questions, none of them out of its training, and answers without chance.
+        The small figures are the 95 % interval and the number of questions (for bits per byte, of texts).
+        Where intervals overlap, the order may be luck.
+      </p>
+      {measures.length === 0 ? (
+        <p className={shared['soft']}>Not measured yet.</p>
+      ) : (
+        <TableBox label="Measures by sibling" isWhole>
+          <SiblingHead siblings={siblings} first="Measure" />
+          <tbody>
+            {measures.map((measure) => (
+              <MeasureRow key={measure.id} measure={measure} siblings={siblings} />
+            ))}
+            <AgreementRow siblings={siblings} />
+          </tbody>
+        </TableBox>
+      )}
+      <Families siblings={siblings} />
+    </>
+  )
+}
+
+/** Known measures that anybody has, then those that only the records know. */
+function measuresOf(siblings: readonly Sibling[]): readonly Measure[] {
+  const found = siblings.flatMap(({ record }) => record.evaluation?.measures ?? [])
+  const ids = new Set(found.map(({ id }) => id))
+  const known = knownMeasures.filter(({ id }) => ids.delete(id))
+  const unknown = [...ids].map((id): Measure => {
+    const label = found.find((measure) => measure.id === id)?.label ?? id
+    return { id, label, unit: id.startsWith('bits') ? 'bits' : 'share', explanation: label }
+  })
+  return [...known, ...unknown]
+}
+
+type SiblingsProps = { readonly siblings: readonly Sibling[] }
+
+function SiblingHead({ siblings, first }: SiblingsProps & { readonly first: string }) {
+  return (
+    <thead>
+      <tr>
+        <th scope="col">{first}</th>
+        {siblings.map(({ card }) => (
+          <th key={card.id} scope="col" style={{ color: roleColour(card.role) }}>
+            {card.name}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}
+
+function MeasureRow({ measure, siblings }: SiblingsProps & { readonly measure: Measure }) {
+  const { id, label, unit, isLowerBetter, explanation } = measure
+  return (
+    <tr>
+      <th scope="row">
+        <Explained explanation={explanation}>{label}</Explained>
+        {isLowerBetter && <span className={shared['interval']}>lower is better</span>}
+      </th>
+      {siblings.map(({ card, record }) => (
+        <EstimateCell
+          key={card.id}
+          estimate={record.evaluation?.measures.find((found) => found.id === id)}
+          unit={unit}
+        />
+      ))}
+    </tr>
+  )
+}
+
+const devices = { native: 'outside the browser', wasm: 'on WASM', webgpu: 'on WebGPU' } as const
+
+/** What the smaller weights changed, one row a device that was measured. */
+function AgreementRow({ siblings }: SiblingsProps) {
+  return (['native', 'wasm', 'webgpu'] as const).map((device) => {
+    const agreements = siblings.map(({ record }) => record.shipped_against_fp32?.[device] ?? null)
+    if (agreements.every((agreement) => agreement === null)) return null
+    return (
+      <tr key={device}>
+        <th scope="row">
+          <Explained explanation="How often the shipped 8-bit weights choose the same token as the trained 32-bit ones.">
+            Same token as before 8 bits, {devices[device]}
+          </Explained>
+        </th>
+        {siblings.map(({ card }, index) => {
+          const agreement = agreements[index]
+          if (!agreement) return <td key={card.id}>–</td>
+          return (
+            <td key={card.id}>
+              {formatShare(agreement.token_agreement, 1)}
+              <span className={shared['interval']}>{agreement.tokens.toLocaleString('en')} tokens</span>
+            </td>
+          )
+        })}
+      </tr>
+    )
+  })
+}
+
+/** Family by family, for those who want to know where the averages come from. */
+function Families({ siblings }: SiblingsProps) {
+  const names = [
+    ...new Set(siblings.flatMap(({ record }) => record.evaluation?.families.map(({ name }) => name) ?? [])),
+  ]
+  if (names.length === 0) return null
+  const rows = names.flatMap((name) => (['seen', 'unseen'] as const).map((wording) => ({ name, wording })))
+  return (
+    <details className={shared['details']}>
+      <summary>Task family by task family</summary>
+      <TableBox label="Task families by sibling">
+        <SiblingHead siblings={siblings} first="Family, wordings" />
+        <tbody>
+          {rows.map(({ name, wording }) => {
+            const estimates = siblings.map(
+              ({ record }) => record.evaluation?.families.find((family) => family.name === name)?.[wording],
+            )
+            if (estimates.every((estimate) => !estimate)) return null
+            return (
+              <tr key={`${name} ${wording}`}>
+                <th scope="row">
+                  {name}, {wording}
+                </th>
+                {siblings.map(({ card }, index) => (
+                  <EstimateCell key={card.id} estimate={estimates[index]} unit="share" />
+                ))}
+              </tr>
+            )
+          })}
+        </tbody>
+      </TableBox>
+    </details>
+  )
+}

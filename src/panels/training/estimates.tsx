@@ -1,0 +1,23 @@
+import shared from '#panels/training/Training.module.css'
+import type { Estimate } from '#store/trainingFiles.ts'
+
+/** A share between 0 and 1 in percent, kept within it. */
+export function formatShare(share: number, digits = 0): string {
+  return `${(Math.min(1, Math.max(0, share)) * 100).toFixed(digits)}%`
+}
+
+type EstimateCellProps = { readonly estimate: Estimate | null | undefined; readonly unit: 'share' | 'bits' }
+
+/** A value with its 95 % interval; a dash where nothing was measured. */
+export function EstimateCell({ estimate, unit }: EstimateCellProps) {
+  if (!estimate) return <td>–</td>
+  const format = (value: number): string => (unit === 'bits' ? value.toFixed(2) : formatShare(value))
+  return (
+    <td>
+      {format(estimate.value)}
+      <span className={shared['interval']}>
+        {format(estimate.low)} to {format(estimate.high)}, n {estimate.n.toLocaleString('en')}
+      </span>
+    </td>
+  )
+}
