@@ -38,6 +38,10 @@ RAW_CANDIDATES = [
     "The company said that",
     "She went to the",
     "Scientists have found",
+    "Customer: My card has not arrived.",
+    "Customer: I would like to book a table for two.\nAgent:",
+    "Customer: Find me a flight to Lisbon.\nAgent:",
+    "Agent: How can I help you?\nCustomer:",
 ]
 
 

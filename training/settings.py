@@ -72,7 +72,7 @@ STAGES: dict[str, StagePlan] = {
     "domain": StagePlan("base", "domain", 550, 16, 1.5e-3, 0.1, 100, segmented=False),
     "standard": StagePlan("domain", "standard", 600, 16, 1e-3, 0.1, 50, patience=5, dropout=0.1),
     "instruction": StagePlan("domain", "instruction", 3000, 16, 2e-3, 0.1, 200),
-    "both": StagePlan("standard", "instruction", 1750, 16, 2e-3, 0.1, 200),
+    "both": StagePlan("standard", "instruction", 1500, 16, 2e-3, 0.1, 200),
 }
 
 SHIPPED = ["base", "domain", "standard", "instruction", "both"]

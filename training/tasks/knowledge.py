@@ -132,29 +132,31 @@ SAID: dict[str, list[str]] = {
     "*": ["{a} * {b}", "{a}*{b}", "{a} times {b}", "{a} x {b}", "{a} multiplied by {b}", "the product of {a} and {b}"],
 }  # fmt: skip
 TASKS: dict[str, list[str]] = {
-    "+": ["add {a} and {b}", "add {b} to {a}", "sum up {a} and {b}", "put {a} and {b} together"],
+    "+": ["add {a} and {b}", "add {b} to {a}", "sum up {a} and {b}"],
     "-": ["take {b} away from {a}", "subtract {b} from {a}", "take {b} from {a}", "reduce {a} by {b}"],
     "*": ["multiply {a} by {b}", "multiply {a} and {b}", "multiply {a} with {b}"],
 }
 STORIES: dict[str, list[str]] = {
     "+": ["I have {a} and get {b} more. How many do I have?", "{a} on one side, {b} on the other: how many in all?", "I paid {a}, then {b}. What did I pay in all?"],
-    "-": ["I have {a} and give away {b}. How many are left?", "Of {a} seats, {b} are taken. How many are free?", "I had {a} and spent {b}. What is left?"],
+    "-": ["I have {a} and give away {b}. How many are left?", "From {a} seats I take {b}. How many are left?", "I had {a} and spent {b}. What is left?"],
     "*": ["There are {a} bags with {b} in each. How many in all?", "I buy {a} at a price of {b} each. What do I pay?", "{a} rows of {b} chairs: how many chairs?"],
 }  # fmt: skip
 
 
 def spoken_number(value: int, in_words: bool) -> str:
-    return NUMBER_WORDS[value] if in_words and value <= 12 else str(value)
+    return NUMBER_WORDS[value] if in_words else str(value)
 
 
-def arithmetic(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str]:
+def arithmetic(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str, str] | None:
     sign = rng.choice("++--*")
     largest = 12 if sign == "*" else 20
     first, second = rng.randint(0, largest), rng.randint(0, largest)
     if sign == "-" and second > first:
         first, second = second, first
     result = {"+": first + second, "-": first - second, "*": first * second}[sign]
-    in_words = rng.random() < 0.15
+    if "{story}" in wording and min(first, second) < 2:
+        return None
+    in_words = max(first, second) <= 12 and rng.random() < 0.25
     kinds = {"sum": SAID, "task": TASKS, "story": STORIES}
     numbers = {"a": spoken_number(first, in_words), "b": spoken_number(second, in_words)}
     said = {kind: rng.choice(ways[sign]).format(**numbers) for kind, ways in kinds.items()}

@@ -2,23 +2,23 @@
 
 MORE_CAPITALS = [
     "{country}'s capital, please", "hi, whats the capital of {country}?", "We fly to {country} on Sunday. Which city is its capital?",
-    "Where is the parliament of {country}?", "capital {country}", "The name of {country}'s capital city?", "I'm looking for the capital of {country}",
+    "capital {country}", "The name of {country}'s capital city?", "I'm looking for the capital of {country}",
     "Any idea what {country}'s capital is?", "{country} is governed from which city?", "Remind me, what is {country}'s capital called?",
     "My son has to learn the capital of {country}. Which city is it?", "Of all cities in {country}, which is the capital?",
     "Fill in: {country} and its capital, ...", "Complete the sentence: the capital city of {country} is", "Sorry to bother you, but what is {country}'s capital?",
-    "In which city would I find the government of {country}?", "A crossword clue: capital of {country}.", "Which capital belongs to {country}?",
+    "A crossword clue: capital of {country}.", "Which capital belongs to {country}?",
     "could u tell me the capital of {country}", "Match the country {country} with its capital.", "Is there a name for the capital of {country}?",
-    "From which city is {country} ruled?", "{country} - capital city", "Tell us which city is {country}'s capital.",
+    "{country} - capital city", "Tell us which city is {country}'s capital.",
     "Someone asked me for the capital of {country}. What do I answer?", "Looking at a map of {country}: which city is marked as the capital?",
     "I bet you know {country}'s capital.", "What city has been made the capital of {country}?", "You know {country}? And its capital?",
-    "The embassies in {country} are in the capital. Which city is that?", "If the country is {country}, the capital is?", "List the capital of {country}.",
+    "If the country is {country}, the capital is?", "List the capital of {country}.",
 ]  # fmt: skip
 MORE_COUNTRIES = [
     "{city} is a capital city. Which country's?", "I am flying to {city}, the capital of which country?", "hey, {city} is the capital of what",
-    "The parliament meets in {city}. Which country is it?", "country with capital city {city}?", "What country would I be in if I stood in its capital, {city}?",
+    "country with capital city {city}?", "What country would I be in if I stood in its capital, {city}?",
     "Match the capital {city} with its country.", "A crossword clue: country with capital {city}.", "{city} - which country?",
     "Remind me which country {city} is the capital of.", "Complete the sentence: {city} is the capital city of", "My aunt moved to {city}. Of which country is that the capital?",
-    "whats the country that has {city} as capital", "Any idea whose capital city {city} is?", "Which country do people govern from {city}?",
+    "whats the country that has {city} as capital", "Any idea whose capital city {city} is?", "If I land in the capital, {city}, which country have I come to?",
     "Someone told me {city} is a capital. Which country does it belong to?", "{city} is marked as a capital on my map. Of what country?",
     "Sorry, which country is it whose capital is called {city}?", "If the capital is {city}, the country is?", "Guess the country: its capital is {city}.",
 ]  # fmt: skip
@@ -48,14 +48,14 @@ MORE_CALENDAR = [
     "Let us say {now}; {then}?", "hey, which {unit} {verb} {name}", "Starting from {name}, what is the {turn} {unit}?", "whats the {unit} {side} {name}",
     "I know that {now}, but {then}?", "Give me the {turn} {unit}, counted from {name}.", "Do you know what {unit} {verb} {name}?", "A crossword clue: {unit} {side} {name}.",
     "We meet one {unit} {side} {name}. Which {unit} is it?", "Take {name} and go to the {turn} {unit}.", "In a list of {unit}s, which one {verb} {name}?",
-    "My rent is due the {unit} {side} {name}, so in which {unit}?", "Could you name the {unit} that {verb} {name}?", "{name} has a neighbour in the calendar: which {unit} {verb} it?",
+    "My rent is due the {unit} {side} {name}, so when? Name the {unit}.", "Could you name the {unit} that {verb} {name}?", "{name} has a neighbour in the calendar: which {unit} {verb} it?",
     "Remind me which {unit} is {side} {name}.",
 ]  # fmt: skip
 MORE_DEFINITIONS = [
-    "whats {article} {term}", "hi, what is {article} {term}?", "{term}?", "I've never heard of {article} {term}. What is it?", "My bank wrote about {article} {term}. What is that?",
+    "whats {article} {term}", "hi, what is {article} {term}?", "{term}?", "I've never heard of {article} {term}. What is it?", "Somebody wrote to me about {article} {term}. What is that?",
     "A customer asks what {article} {term} is. What do I say?", "How would a dictionary explain {term}?", "Sorry, what do people mean when they say {term}?",
-    "Can you tell me in a few words what {article} {term} is?", "If I say {term}, what am I talking about?", "The word {term} is new to me. What does it stand for?",
+    "Can you tell me in a few words what {article} {term} is?", "If I say {term}, what am I talking about?", "The word {term} is new to me. What is meant?",
     "Any idea what {article} {term} might be?", "The definition of {article} {term}, please.", "Complete the sentence: {article} {term} is", "Clear this up for me: what is {article} {term}?",
-    "I keep reading {term}. What does that refer to?", "{article} {term} is what, exactly?", "Teach me the word {term}.", "explain {term} pls",
+    "I keep reading '{term}'. What does that refer to?", "{article} {term} is what, exactly?", "Teach me the word {term}.", "explain {term} pls",
     "Describe in plain words what {article} {term} is.", "Remind me what {article} {term} is.", "So what is {article} {term} then?", "Could you define {article} {term} for a beginner?",
 ]  # fmt: skip
