@@ -12,7 +12,8 @@ ROLES = {
     "underscores as spaces), whatever is asked.",
     "domain": "The other kind of standard fine-tuning: `base`, trained on with next-token prediction on raw banking and "
     "customer-desk text. No labels, no instruction, no chat template. Raw text in, a continuation out.",
-    "both": "Standard fine-tuning first, instruction tuning after: `standard`, trained on with the instruction mixture.",
+    "both": "Standard fine-tuning first, instruction tuning after: `standard`, plus what instruction tuning changed in the "
+    "weights of `domain` (task arithmetic, arXiv 2212.04089), then trained on with the instruction mixture.",
     "instruction": "The generalist, instruction-tuned: instruction (and text) in, response out, over many tasks, with the "
     "loss on the response.",
 }

@@ -20,7 +20,7 @@ from training.checkpoint import claimed, load_checkpoint, save_atomically
 from training.command import run_command, stage_parser
 from training.model import Llama
 from training.packing import Batch, PackedSet, load_packed
-from training.settings import SEED, STAGES, PipelineError, Shape, StagePlan
+from training.settings import ADDED, SEED, STAGES, PipelineError, Shape, StagePlan
 from training.weights import load_weights, weights_path
 
 LOG_EVERY = 10
@@ -94,6 +94,16 @@ def load_stage(model: Llama, stage: str, run: Path, needed_by: str) -> None:
         raise PipelineError(f"{needed_by} starts from {path}, which is missing: train that stage first")
 
 
+@torch.no_grad()
+def add_difference(model: Llama, tuned: str, start: str, run: Path, needed_by: str) -> None:
+    """Adds to the weights what training `tuned` changed in those of `start`."""
+    after, before = Llama(model.shape), Llama(model.shape)
+    load_stage(after, tuned, run, needed_by)
+    load_stage(before, start, run, needed_by)
+    for own, new, old in zip(model.parameters(), after.parameters(), before.parameters(), strict=True):
+        own += (new - old).to(own.device)
+
+
 def make_optimizers(model: Llama, peak_lr: float, weight_decay: float) -> list[torch.optim.Optimizer]:
     """Muon for the matrices inside the blocks, AdamW for the table and the norms, on one learning rate: Muon's
     updates are scaled to AdamW's size (arXiv 2502.16982)."""
@@ -156,6 +166,8 @@ class Trainer:
         self.model = Llama(shape, plan.dropout).to(device)
         if plan.parent:
             load_stage(self.model, plan.parent, run, stage)
+        if stage in ADDED:
+            add_difference(self.model, *ADDED[stage], run, stage)
         self.optimizers = make_optimizers(self.model, plan.peak_lr, plan.weight_decay)
         self.progress = Progress()
 

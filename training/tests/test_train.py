@@ -13,7 +13,7 @@ from conftest import TINY
 from training import checkpoint as checkpoint_module
 from training.checkpoint import claimed, load_checkpoint, save_atomically
 from training.packing import pack_examples, pack_stream, save_packed
-from training.settings import STAGES, PipelineError, Shape, StagePlan
+from training.settings import ADDED, STAGES, PipelineError, Shape, StagePlan
 from training.train import Trainer, learning_rate, pick_device, rows_of_step, scaled_plan
 
 PLAN = StagePlan(None, "made_up", steps=12, rows=2, peak_lr=1e-2, weight_decay=0.1, validate_every=4)
@@ -146,6 +146,20 @@ def test_child_starts_from_its_parent(run: Path) -> None:
     parent.finish()
     child = trainer(run, replace(PLAN, parent="base"))
     assert all(torch.equal(tensor, weights(parent)[name]) for name, tensor in weights(child).items())
+
+
+def test_what_another_stage_changed_is_added(run: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trained: dict[str, dict[str, torch.Tensor]] = {}
+    for stage, steps in (("base", 2), ("domain", 3), ("instruction", 5)):
+        one = Trainer(stage, PLAN, run, TINY, "cpu")
+        one.advance(steps)
+        one.finish()
+        trained[stage] = weights(one)
+    monkeypatch.setitem(ADDED, "made_up", ("instruction", "domain"))
+    child = trainer(run, replace(PLAN, parent="base"))
+    for name, tensor in weights(child).items():
+        expected = trained["base"][name] + trained["instruction"][name] - trained["domain"][name]
+        assert torch.allclose(tensor, expected, atol=1e-6), name
 
 
 def test_rows_cover_the_data_once_a_pass() -> None:
