@@ -30,8 +30,10 @@ type TrainingState = {
   readonly sweep: Part<Sweep>
   readonly heldOut: Part<HeldOut>
   readonly samples: Part<Samples>
-  /** Fetches what is not here yet. Never rejects. */
-  fetch(cards: readonly ModelCard[]): Promise<void>
+  /** Fetches the records of these models that are not here yet. Never rejects. */
+  fetchRecords(cards: readonly ModelCard[]): Promise<void>
+  /** Fetches what belongs to all models and is not here yet. Never rejects. */
+  fetchShared(): Promise<void>
 }
 
 export const waiting = { status: 'waiting' } as const
@@ -41,22 +43,25 @@ export const useTraining = create<TrainingState>()((set, get) => ({
   sweep: waiting,
   heldOut: waiting,
   samples: waiting,
-  fetch: async (cards) => {
-    const { records, sweep, heldOut, samples } = get()
+  fetchRecords: async (cards) => {
     const put = (id: string, record: Part<TrainingRecord>): void =>
-      set((state) => ({ records: { ...state.records, [id]: record } }))
-    await Promise.all([
-      ...cards.map(async ({ id, path }) => {
-        if (records[id]?.status === 'ready') return
+      set(({ records }) => ({ records: { ...records, [id]: record } }))
+    await Promise.all(
+      cards.map(async ({ id, path }) => {
+        if (get().records[id]?.status === 'ready') return
         put(id, waiting)
         put(id, await fetchPart(`${path}training.json`, trainingRecordSchema))
       }),
-      sweep.status === 'ready' ||
-        fetchPart('training/sweep.json', sweepSchema).then((part) => set({ sweep: part })),
-      heldOut.status === 'ready' ||
-        fetchPart('training/held_out.json', heldOutSchema).then((part) => set({ heldOut: part })),
-      samples.status === 'ready' ||
-        fetchPart('training/samples.json', samplesSchema).then((part) => set({ samples: part })),
+    )
+  },
+  fetchShared: async () => {
+    await Promise.all([
+      get().sweep.status === 'ready' ||
+        fetchPart('training/sweep.json', sweepSchema).then((sweep) => set({ sweep })),
+      get().heldOut.status === 'ready' ||
+        fetchPart('training/held_out.json', heldOutSchema).then((heldOut) => set({ heldOut })),
+      get().samples.status === 'ready' ||
+        fetchPart('training/samples.json', samplesSchema).then((samples) => set({ samples })),
     ])
   },
 }))

@@ -55,7 +55,7 @@ export function FamilyTree({ stages, isOnItsWay }: TreeProps) {
     <>
       <h2>One family</h2>
       <p className={shared['prose']}>
-        Every arrow is one more training of the same network, never a new one. So what two siblings do
+        Every step is one more training of the same network, never a new one. So what two siblings do
         differently comes from what they were shown.
       </p>
       <ul className={styles['tree']}>

@@ -23,7 +23,7 @@ export function Measured({ models }: { readonly models: readonly ModelCard[] }) 
       <h2>What was measured</h2>
       <p className={shared['prose']}>
         Every sibling gets the same questions, none of them out of its training, and answers without chance.
-        The small figures are the 95 % interval and the number of questions (for bits per byte, of texts).
+        The small figures are the 95% interval and the number of questions (for bits per byte, of texts).
         Where intervals overlap, the order may be luck.
       </p>
       {measures.length === 0 ? (
@@ -51,7 +51,7 @@ function measuresOf(siblings: readonly Sibling[]): readonly Measure[] {
   const known = knownMeasures.filter(({ id }) => ids.delete(id))
   const unknown = [...ids].map((id): Measure => {
     const label = found.find((measure) => measure.id === id)?.label ?? id
-    return { id, label, unit: id.startsWith('bits') ? 'bits' : 'share', explanation: label }
+    return { id, label, unit: id.startsWith('bits') ? 'bits' : 'share' }
   })
   return [...known, ...unknown]
 }
@@ -78,7 +78,7 @@ function MeasureRow({ measure, siblings }: SiblingsProps & { readonly measure: M
   return (
     <tr>
       <th scope="row">
-        <Explained explanation={explanation}>{label}</Explained>
+        {explanation ? <Explained explanation={explanation}>{label}</Explained> : label}
         {isLowerBetter && <span className={shared['interval']}>lower is better</span>}
       </th>
       {siblings.map(({ card, record }) => (

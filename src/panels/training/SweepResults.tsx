@@ -38,7 +38,7 @@ export function SweepResults() {
       <h2>What if they had been trained otherwise?</h2>
       <p className={shared['prose']}>
         Short runs from the domain model that differ in one thing. The dot is the share of right answers, the
-        bar its 95 % interval: where bars overlap by much, the runs cannot be told apart.
+        bar its 95% interval: where bars overlap by much, the runs cannot be told apart.
       </p>
       {sweep.status === 'missing' && <Notice tone="quiet">The sweep has not been run yet.</Notice>}
       {sweep.status !== 'ready' && sweep.status !== 'missing' && (
@@ -107,7 +107,7 @@ type RunsProps = {
   readonly labels: readonly string[]
 }
 
-/** Dots with intervals on one scale from 0 to 100 %. Hidden from screen readers: the table has the figures. */
+/** Dots with intervals on one scale from 0 to 100%. Hidden from screen readers: the table has the figures. */
 function Dots({ runs, labels }: Omit<RunsProps, 'title'>) {
   return (
     <div className={styles['plot']}>
@@ -136,9 +136,9 @@ function Dots({ runs, labels }: Omit<RunsProps, 'title'>) {
         <div className={styles['row']}>
           <span />
           <span className={styles['scale']}>
-            <span>0 %</span>
-            <span>50 %</span>
-            <span>100 %</span>
+            <span>0%</span>
+            <span>50%</span>
+            <span>100%</span>
           </span>
         </div>
       </div>

@@ -24,7 +24,10 @@ export function Training() {
   const models = useFamily()
   const records = useTraining((state) => state.records)
   useEffect(() => {
-    void useTraining.getState().fetch(models)
+    void useTraining.getState().fetchShared()
+  }, [])
+  useEffect(() => {
+    void useTraining.getState().fetchRecords(models)
   }, [models])
   const stages = useMemo(() => stagesOf(models, records), [models, records])
   const isOnItsWay = !failure && (models.length === 0 || models.some(({ id }) => isWaiting(records[id])))

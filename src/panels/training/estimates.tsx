@@ -8,7 +8,7 @@ export function formatShare(share: number, digits = 0): string {
 
 type EstimateCellProps = { readonly estimate: Estimate | null | undefined; readonly unit: 'share' | 'bits' }
 
-/** A value with its 95 % interval; a dash where nothing was measured. */
+/** A value with its 95% interval; a dash where nothing was measured. */
 export function EstimateCell({ estimate, unit }: EstimateCellProps) {
   if (!estimate) return <td>–</td>
   const format = (value: number): string => (unit === 'bits' ? value.toFixed(2) : formatShare(value))
@@ -16,7 +16,7 @@ export function EstimateCell({ estimate, unit }: EstimateCellProps) {
     <td>
       {format(estimate.value)}
       <span className={shared['interval']}>
-        {format(estimate.low)} to {format(estimate.high)}, n {estimate.n.toLocaleString('en')}
+        {format(estimate.low)} to {format(estimate.high)}, <span>n {estimate.n.toLocaleString('en')}</span>
       </span>
     </td>
   )

@@ -5,7 +5,7 @@ export type Measure = {
   readonly label: string
   readonly unit: 'share' | 'bits'
   readonly isLowerBetter?: true
-  readonly explanation: string
+  readonly explanation?: string
 }
 
 export const knownMeasures: readonly Measure[] = [
