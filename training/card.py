@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from training.settings import END, has_template
+from training.tasks.combinations import HELD_OUT_COMBINATIONS
 
 ROLES = {
     "base": "The control: next-token prediction on general text. It has seen no banking and no customer desk, has no chat "
@@ -76,6 +77,14 @@ def data_table(stages: list[dict]) -> str:
     return "\n".join(lines)
 
 
+def never_shown() -> str:
+    combinations = ", ".join(sorted(f"{operation} x {format_}" for operation, format_ in HELD_OUT_COMBINATIONS))
+    return (
+        f"Never in any training of any sibling: the clusters sentiment and SQL; the operation x format combinations {combinations}; "
+        "three in ten wordings of every operation, format and family. `public/training/held_out.json` lists them all."
+    )
+
+
 def shown(entry: dict | None) -> str:
     """A value with its 95 % interval; bits a byte are above a rate's range or not, so two or three decimals do for both."""
     return f"{entry['value']:.3f} ({entry['low']:.3f} - {entry['high']:.3f})" if entry else "-"
@@ -135,7 +144,7 @@ def write_card(path: Path, summary: dict, evaluations: dict[str, dict]) -> None:
         "Curves are in `training.json`.",
         "## Data",
         data_table(stages),
-        "Never shown: `public/training/held_out.json` lists the combinations, wordings and clusters kept out of all training.",
+        never_shown(),
         "## Measured on held-out validation data",
         evaluation_text(summary["evaluation"], evaluations),
         "## Shipped int8 file against the float32 weights",

@@ -88,7 +88,7 @@ test('the base model stands beside the others when it is wanted', async () => {
   const base = page.getByRole('article', { name: 'Base' })
   await page.getByRole('switch', { name: 'Show the base model' }).click()
   await expect.element(base).toBeVisible()
-  expect(useSettings.getState().showsBase).toBe(true)
+  expect(useSettings.getState().beside).toEqual(['base'])
   await loadScripted('c', 'base', ['old'])
   await box.fill('An old question')
   await userEvent.keyboard('{Enter}')
@@ -97,6 +97,17 @@ test('the base model stands beside the others when it is wanted', async () => {
   await expect.element(base).not.toBeInTheDocument()
   expect(useAnswers.getState().bySlot).not.toHaveProperty('c')
   expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b'])
+})
+
+test('the model tuned both ways stands beside the others, with or without the base model', async () => {
+  useCatalogue.setState({ models: [scriptedCard('base'), scriptedCard('both')] })
+  await page.getByRole('switch', { name: 'Show the model tuned both ways' }).click()
+  await page.getByRole('switch', { name: 'Show the base model' }).click()
+  await expect.element(page.getByRole('article', { name: 'Both' })).toBeVisible()
+  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'd', 'c'])
+  await page.getByRole('switch', { name: 'Show the model tuned both ways' }).click()
+  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+  expect(useSettings.getState().beside).toEqual(['base'])
 })
 
 test('the theme follows the setting', async () => {

@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 
 import styles from '#app/ComparePage.module.css'
-import { baseSlot, loadQuietly, startPage } from '#app/startup.ts'
+import { besideSlots, loadQuietly, startPage } from '#app/startup.ts'
 import { useShortcuts } from '#app/useShortcuts.ts'
 import { AnswerColumns } from '#panels/answer/AnswerColumns.tsx'
 import { Surprise } from '#panels/surprise/Surprise.tsx'
@@ -9,7 +9,7 @@ import { PromptBox } from '#prompt/PromptBox.tsx'
 import { Suggestions } from '#prompt/Suggestions.tsx'
 import { forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
-import { useSettings } from '#store/settings.ts'
+import { useSettings, type BesideModel } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
@@ -19,11 +19,11 @@ import { Notice } from '#ui/Notice.tsx'
 export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
   const inputRef = useRef<HTMLTextAreaElement>(null)
   const [comparesWords, setComparesWords] = useState(false)
-  const showsBase = useSettings((state) => state.showsBase)
+  const beside = useSettings((state) => state.beside)
   useShortcuts(
     {
       '/': () => inputRef.current?.focus(),
-      b: () => showBase(!showsBase),
+      b: () => show('base', !beside.includes('base')),
       r: askAgain,
       w: () => setComparesWords(!comparesWords),
     },
@@ -40,7 +40,16 @@ export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
       <PromptBox inputRef={inputRef} />
       <Suggestions />
       <AnswerColumns comparesWords={comparesWords} onCompareWords={setComparesWords}>
-        <LabelledSwitch label="Show the base model" checked={showsBase} onChange={showBase} />
+        <LabelledSwitch
+          label="Show the base model"
+          checked={beside.includes('base')}
+          onChange={(isShown) => show('base', isShown)}
+        />
+        <LabelledSwitch
+          label="Show the model tuned both ways"
+          checked={beside.includes('both')}
+          onChange={(isShown) => show('both', isShown)}
+        />
       </AnswerColumns>
       <Surprise />
     </>
@@ -58,10 +67,12 @@ function CatalogueFailure() {
   )
 }
 
-/** Opens or closes the third column. */
-function showBase(isShown: boolean): void {
-  const { slotId, modelId } = baseSlot
-  useSettings.getState().change({ showsBase: isShown })
+/** Opens or closes a further column. */
+function show(modelId: BesideModel, isShown: boolean): void {
+  const slotId = besideSlots[modelId]
+  const settings = useSettings.getState()
+  const others = settings.beside.filter((each) => each !== modelId)
+  settings.change({ beside: isShown ? [...others, modelId] : others })
   if (isShown) loadQuietly(slotId, modelId)
   if (!isShown) {
     forgetAnswer(slotId)

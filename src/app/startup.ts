@@ -4,9 +4,10 @@ import { useRecordings } from '#store/recordings.ts'
 import { useSettings } from '#store/settings.ts'
 import { findSlot, useSlots } from '#store/slots.ts'
 
-/** The models compared when nothing else is asked for, by slot. `base` can stand beside them. */
+/** The models compared when nothing else is asked for, by slot. */
 const defaultSlots = { a: 'standard', b: 'instruction' } as const
-export const baseSlot = { slotId: 'c', modelId: 'base' } as const
+/** The slot of each model that can stand beside them. */
+export const besideSlots = { base: 'c', both: 'd' } as const
 
 /**
  * Resolves when both default slots exist with their roles; their models go on loading. Where that cannot be, the
@@ -17,7 +18,7 @@ export async function startPage(): Promise<void> {
   await useCatalogue.getState().fetch()
   if (useCatalogue.getState().failure) return
   for (const [slotId, modelId] of Object.entries(defaultSlots)) loadQuietly(slotId, modelId)
-  if (useSettings.getState().showsBase) loadQuietly(baseSlot.slotId, baseSlot.modelId)
+  for (const modelId of useSettings.getState().beside) loadQuietly(besideSlots[modelId], modelId)
 }
 
 /** Loads a model of the catalogue into a slot that does not exist yet; how that goes is seen in the slot. */

@@ -12,7 +12,8 @@ const settingsSchema = v.object({
   maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2048)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   theme: v.picklist(['system', 'light', 'dark']),
-  showsBase: v.boolean(),
+  /** Which models stand beside the specialist and the generalist. */
+  beside: v.pipe(v.array(v.picklist(['base', 'both'])), v.maxLength(2)),
   /** Shortcuts of one plain key; they can be in the way of speech input. */
   usesShortcuts: v.boolean(),
 })
@@ -23,6 +24,7 @@ export const questionSettings = v.partial(
 )
 
 export type Settings = v.InferOutput<typeof settingsSchema>
+export type BesideModel = Settings['beside'][number]
 
 export const defaultSettings: Settings = {
   mode: 'template',
@@ -33,7 +35,7 @@ export const defaultSettings: Settings = {
   maxTokens: 128,
   seed: 1,
   theme: 'system',
-  showsBase: false,
+  beside: [],
   usesShortcuts: true,
 }
 
