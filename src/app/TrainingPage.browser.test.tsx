@@ -138,7 +138,14 @@ describe('what is there', () => {
     await open(good)
     await expect.element(part('What they read').getByText('card arrival', { exact: true })).toBeVisible()
     const marked = [...document.querySelectorAll('li mark')].map(({ textContent }) => textContent)
-    expect(marked).toEqual(['card arrival', '9', 'Customer: Hello.'])
+    expect(marked).toEqual([
+      'card arrival',
+      'card arrival<|end|>',
+      '9',
+      '9<|end|>',
+      'Customer: Hello.',
+      '<|end|>Customer: Hello.',
+    ])
   })
 
   test('measures have siblings as columns, intervals, and dashes where nothing was measured', async () => {

@@ -25,7 +25,7 @@ const tree: Branch = {
         {
           role: 'standard',
           name: 'Specialist',
-          sentence: 'Standard fine-tuning: a bank query in, one of 77 intents out. No instruction.',
+          sentence: 'Learns pairs: a bank query in, one of 77 intents out. Never an instruction.',
           children: [
             {
               role: 'both',
@@ -38,7 +38,7 @@ const tree: Branch = {
         {
           role: 'instruction',
           name: 'Generalist',
-          sentence: 'Instruction tuning: many kinds of requests in words, with their responses.',
+          sentence: 'Learns to read what is asked: many kinds of requests in words, with their responses.',
           children: [],
         },
       ],

@@ -6,8 +6,12 @@ import type { Role } from '#protocol/model.ts'
 import { useTraining } from '#store/training.ts'
 import type { SamplePair } from '#store/trainingFiles.ts'
 
-/** How one example reads: the part that is only read, and the part the model is trained to write. */
-type Example = { readonly read: string; readonly learned: string; readonly exact: string }
+/** Text, and the exact string it becomes; each has a part that is only read and one that carries the loss. */
+type Example = {
+  readonly read: string
+  readonly learned: string
+  readonly exact: { readonly read: string; readonly learned: string }
+}
 
 const shownFirst = 3
 
@@ -41,11 +45,7 @@ export function Formats() {
             taughtTo="domain"
             title="Raw text"
             says="Nobody asks and nobody answers: the model predicts every next token, and all of them carry the loss."
-            examples={samples.value.domain.map((text) => ({
-              read: '',
-              learned: text,
-              exact: `${text}<|end|>`,
-            }))}
+            examples={samples.value.domain.map(asDocument)}
           />
         </div>
       ) : (
@@ -56,7 +56,15 @@ export function Formats() {
 }
 
 function asExample({ user, assistant }: SamplePair): Example {
-  return { read: user, learned: assistant, exact: `<|user|>${user}<|assistant|>${assistant}<|end|>` }
+  return {
+    read: user,
+    learned: assistant,
+    exact: { read: `<|user|>${user}<|assistant|>`, learned: `${assistant}<|end|>` },
+  }
+}
+
+function asDocument(text: string): Example {
+  return { read: '', learned: text, exact: { read: '', learned: `<|end|>${text}` } }
 }
 
 type FormatProps = {
@@ -87,14 +95,17 @@ function ExampleList({ examples }: { readonly examples: readonly Example[] }) {
   return (
     <ul className={styles['examples']}>
       {examples.map(({ read, learned, exact }) => (
-        <li key={exact}>
+        <li key={exact.read + exact.learned}>
           {read !== '' && <p className={styles['read']}>{read}</p>}
           <p className={styles['answer']}>
             <mark className={styles['learned']}>{learned}</mark>
           </p>
           <details className={shared['details']}>
             <summary>The exact string</summary>
-            <code className={styles['exact']}>{exact}</code>
+            <code className={styles['exact']}>
+              {exact.read}
+              <mark className={styles['learned']}>{exact.learned}</mark>
+            </code>
           </details>
         </li>
       ))}
