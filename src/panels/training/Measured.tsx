@@ -10,7 +10,7 @@ import { Explained } from '#ui/Explained.tsx'
 
 type Sibling = { readonly card: ModelCard; readonly record: TrainingRecord }
 
-/** The same questions to every sibling, with what chance allows. */
+/** The same questions to every sibling, with what chance allows. Names no winner: that is for the reader. */
 export function Measured({ models }: { readonly models: readonly ModelCard[] }) {
   const records = useTraining((state) => state.records)
   const siblings = models.flatMap((card): Sibling[] => {
@@ -22,9 +22,9 @@ export function Measured({ models }: { readonly models: readonly ModelCard[] }) 
     <>
       <h2>What was measured</h2>
       <p className={shared['prose']}>
-        Every sibling gets the same questions, none of them out of its training, and answers without chance.
-        The small figures are the 95% interval and the number of questions (for bits per byte, of texts).
-        Where intervals overlap, the order may be luck.
+        Every sibling gets the same questions, drawn apart from the training data, and answers with its
+        likeliest tokens. The small figures are the 95% interval and the number of questions (for bits per
+        byte, of texts). Where intervals overlap, the order may be luck.
       </p>
       {measures.length === 0 ? (
         <p className={shared['soft']}>Not measured yet.</p>

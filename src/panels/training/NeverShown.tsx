@@ -12,7 +12,8 @@ export function NeverShown() {
       <h2>What they were never shown</h2>
       <p className={shared['prose']}>
         To tell reading from remembering, some things were kept out of all training and only asked afterwards.
-        Beyond that, the specialist and the models before it have seen no instruction at all.
+        Beyond that, the specialist was never tuned on an instruction; where the general text of the base
+        holds one, it was read as text like any other.
       </p>
       {heldOut.status === 'ready' ? (
         <Lists heldOut={heldOut.value} />
