@@ -134,6 +134,15 @@ describe('what is there', () => {
     await expect.element(page.getByText('Name the issue.')).toBeVisible()
   })
 
+  test('names the hardware of each stage where it is not the same', async () => {
+    const other = { ...record('base', null), hardware: 'another machine' }
+    await open({ ...good, 'models/base/training.json': other })
+    const tree = part('The family tree')
+    await expect.element(tree.getByText('another machine', { exact: true })).toBeVisible()
+    await expect.element(tree.getByText('a small machine', { exact: true })).toBeVisible()
+    await expect.element(tree).not.toMatchTextContent(/All trained on/)
+  })
+
   test('marks what carries the loss, and only that', async () => {
     await open(good)
     await expect.element(part('What they read').getByText('card arrival', { exact: true })).toBeVisible()

@@ -59,19 +59,26 @@ export function FamilyTree({ stages, isOnItsWay }: TreeProps) {
         differently comes from what they were shown.
       </p>
       <ul className={styles['tree']}>
-        <BranchItem branch={tree} stages={stages} isOnItsWay={isOnItsWay} />
+        <BranchItem
+          branch={tree}
+          stages={stages}
+          isOnItsWay={isOnItsWay}
+          namesHardware={hardware.length > 1}
+        />
       </ul>
-      {hardware.length > 0 && (
-        <p className={shared['soft']}>
-          {stages.length > 0 && hardware.length === 1 ? 'All trained on' : 'Trained on'} {hardware.join('; ')}
-          .
-        </p>
-      )}
+      {hardware.length === 1 && <p className={shared['soft']}>All trained on {hardware[0]}.</p>}
     </>
   )
 }
 
-function BranchItem({ branch, stages, isOnItsWay }: TreeProps & { readonly branch: Branch }) {
+type BranchProps = TreeProps & {
+  readonly branch: Branch
+  /** Where not all were trained on the same. */
+  readonly namesHardware: boolean
+}
+
+function BranchItem({ branch, ...rest }: BranchProps) {
+  const { stages, isOnItsWay, namesHardware } = rest
   const { role, name, sentence, children } = branch
   const found = stages.find((stage) => stage.role === role)
   return (
@@ -85,11 +92,12 @@ function BranchItem({ branch, stages, isOnItsWay }: TreeProps & { readonly branc
         <p className={styles['figures']}>
           {found ? figuresOf(found) : isOnItsWay ? 'Loading its record ...' : 'No record of its training.'}
         </p>
+        {namesHardware && found && <p className={styles['hardware']}>{found.hardware}</p>}
       </div>
       {children.length > 0 && (
         <ul>
           {children.map((child) => (
-            <BranchItem key={child.role} branch={child} stages={stages} isOnItsWay={isOnItsWay} />
+            <BranchItem key={child.role} branch={child} {...rest} />
           ))}
         </ul>
       )}
