@@ -30,7 +30,8 @@ const tree: Branch = {
             {
               role: 'both',
               name: 'Both',
-              sentence: 'The specialist, then tuned on the instructions of the generalist.',
+              sentence:
+                'The specialist, plus the change of weights that made the generalist, joined by a short training on instructions.',
               children: [],
             },
           ],
