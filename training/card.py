@@ -66,7 +66,8 @@ def stage_table(stages: list[dict]) -> str:
     for s in stages:
         kept = f" (step {s['kept_step']} kept)" if s["kept_step"] != s["steps"] else ""
         minutes = f"{s['seconds'] / 60:.1f}"
-        cells = (s["stage"], f"{s['steps']}{kept}", number(s["tokens"]), minutes, s["best_val_loss"])
+        name = f"{s['stage']} (after {number(s['earlier']['tokens'])} earlier tokens)" if s["earlier"] else s["stage"]
+        cells = (name, f"{s['steps']}{kept}", number(s["tokens"]), minutes, s["best_val_loss"])
         lines.append(f"| {' | '.join(str(cell) for cell in cells)} |")
     return "\n".join(lines)
 
@@ -130,7 +131,8 @@ def agreement_text(agreement: dict[str, dict]) -> str:
 def write_card(path: Path, summary: dict, evaluations: dict[str, dict]) -> None:
     name, stages = summary["model"], summary["stages"]
     chain = " -> ".join(f"`{s['stage']}`" for s in stages)
-    seconds, tokens = sum(s["seconds"] for s in stages), sum(s["tokens"] for s in stages)
+    spans = [*stages, *(s["earlier"] for s in stages if s["earlier"])]
+    seconds, tokens = sum(s["seconds"] for s in spans), sum(s["tokens"] for s in spans)
     parts = [
         f"# Tuning Fork `{name}`",
         ROLES[name],

@@ -6,7 +6,6 @@ Greedy and strict exact match everywhere; every number has its n and a 95 % inte
 A model without a chat template gets the bare prompt as text, and the first line it writes is its answer.
 """
 
-import json
 import random
 import time
 from pathlib import Path
@@ -16,9 +15,10 @@ import numpy as np
 
 from training.command import run_command, stage_parser
 from training.onnx_runner import OnnxRunner
-from training.package import ONNX_NAME, read_shape, write_json
+from training.package import ONNX_NAME, read_shape, sha256, write_json
 from training.questions import Questions, make_questions
-from training.settings import END_ID, MODELS_FOLDER, SEED, SHIPPED, has_template
+from training.reading import read_json
+from training.settings import END_ID, MODELS_FOLDER, SEED, SHIPPED, PipelineError, has_template
 from training.sources import Sources, read_sources
 from training.statistics import macro_f1, macro_f1_interval, macro_interval, ratio_interval, wilson
 from training.tasks.abstention import ABSTAIN
@@ -58,9 +58,16 @@ class Candidate:
     def right(self, tasks: list[Task]) -> list[bool]:
         return [given == task.answer for given, task in zip(self.answers([t.prompt for t in tasks]), tasks, strict=True)]
 
+    def beginning(self, text: str) -> str:
+        """Of a document, as much as is scored: at most what the context holds."""
+        text = text[:SCORED_CHARS]
+        while len(encode_document(self.tokenizer, text)) > self.shape.context:
+            text = text[:-16]
+        return text
+
     def bits(self, text: str) -> float:
         """Of the whole text after its document mark."""
-        ids = encode_document(self.tokenizer, text)[: self.shape.context]
+        ids = encode_document(self.tokenizer, text)
         logits = self.runner.logits([ids])[0].astype(np.float64)  # (T, vocab)
         logp = logits - np.logaddexp.reduce(logits, axis=-1, keepdims=True)
         return float(-logp[np.arange(len(ids) - 1), ids[1:]].sum() / np.log(2))
@@ -117,7 +124,7 @@ def bits_measures(candidate: Candidate, sources: Sources, count: int) -> list[Me
     }
     made = []
     for name, (label, documents) in texts.items():
-        chosen = [text[:SCORED_CHARS] for text in rng.sample(documents, min(2 * count, len(documents)))]
+        chosen = [candidate.beginning(text) for text in rng.sample(documents, min(2 * count, len(documents)))]
         bits, sizes = [candidate.bits(text) for text in chosen], [float(len(text.encode())) for text in chosen]
         made.append(measure(f"bits_per_byte_{name}", f"Bits a byte, {label}", sum(bits) / sum(sizes), ratio_interval(bits, sizes), len(chosen)))
     return made
@@ -127,11 +134,12 @@ def evaluate(model_id: str, folder: Path, sources: Sources, questions: Questions
     candidate = Candidate(folder, has_template(model_id))
     seen = {name: candidate.right(tasks) for name, tasks in questions.seen.items()}
     unseen = {name: candidate.right(tasks) for name, tasks in questions.unseen.items()}
+    both_ways = {name: hits for name, hits in seen.items() if name in unseen}  # the two means are over the same skills
     labels = {message.intent for message in questions.banking}
     locked = [answer in labels for answer in candidate.answers([task.prompt for task in questions.not_banking])]
     measures = [
         *intent_measures(candidate, questions),
-        macro_measure("seen_wordings", "Skills, seen wordings", seen),
+        macro_measure("seen_wordings", "Skills, seen wordings", both_ways),
         macro_measure("unseen_wordings", "Skills, unseen wordings", unseen),
         rate("held_out_combinations", "Never-trained operation x format", candidate.right(questions.combinations)),
         rate("held_out_clusters", "Never-trained clusters (sentiment, SQL)", candidate.right(questions.clusters)),
@@ -140,11 +148,23 @@ def evaluate(model_id: str, folder: Path, sources: Sources, questions: Questions
         *bits_measures(candidate, sources, count),
     ]
     families = [{"name": name, "seen": cell(hits), "unseen": cell(unseen[name]) if name in unseen else None} for name, hits in seen.items()]
-    return {"model": model_id, "questions_each": count, "measures": measures, "families": families}
+    weights = sha256(folder / ONNX_NAME)
+    return {"model": model_id, "weights": weights, "questions_each": count, "measures": measures, "families": families}
 
 
 def evaluation_path(run: Path, model_id: str) -> Path:
     return run / "evaluation" / f"{model_id}.json"
+
+
+def read_evaluation(run: Path, model_id: str, folder: Path) -> dict[str, object]:
+    """What was measured of exactly the weights in `folder`; empty where that is nothing."""
+    path, weights = evaluation_path(run, model_id), folder / ONNX_NAME
+    if not path.exists() or not weights.exists():
+        return {}
+    content = read_json(path)
+    if not isinstance(content, dict) or not {"measures", "families", "questions_each"} <= content.keys():
+        raise PipelineError(f"damaged evaluation {path}: entries are missing; run `python -m training.evaluate {model_id}` again")
+    return content if content.get("weights") == sha256(weights) else {}
 
 
 def write_evaluations(model_ids: list[str], data: Path, run: Path, models: Path, count: int) -> None:
@@ -154,7 +174,6 @@ def write_evaluations(model_ids: list[str], data: Path, run: Path, models: Path,
         started = time.monotonic()
         result = evaluate(model_id, models / model_id, sources, questions, count)
         path = evaluation_path(run, model_id)
-        path.parent.mkdir(parents=True, exist_ok=True)
         write_json(path, result)
         told = ", ".join(f"{m['id']} {m['value']:.3f}" for m in result["measures"])
         print(f"{model_id} ({time.monotonic() - started:.0f} s): {told}", flush=True)

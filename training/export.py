@@ -77,6 +77,7 @@ def stage_summary(stage: str, run: Path) -> dict[str, object]:
         "weight_decay": plan.weight_decay,
         "dropout": plan.dropout,
         "data": data_size(run, plan.data),
+        "earlier": read_earlier(run, stage),
         "tokens": progress["tokens"],
         "seconds": round(progress["seconds"]),
         "peak_lr": plan.peak_lr,
@@ -84,6 +85,12 @@ def stage_summary(stage: str, run: Path) -> dict[str, object]:
         "loss": thin([[e["step"], e["loss"]] for e in entries if "loss" in e]),
         "val_loss": thin([[e["step"], e["val_loss"]] for e in entries if "val_loss" in e]),
     }
+
+
+def read_earlier(run: Path, stage: str) -> object:
+    """Tokens and seconds behind the weights given with `--start`, which a run cannot know: `<stage>/earlier.json`."""
+    path = run / stage / "earlier.json"
+    return read_json(path) if path.exists() else None
 
 
 def data_size(run: Path, name: str) -> dict[str, int]:

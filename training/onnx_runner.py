@@ -26,7 +26,11 @@ class OnnxRunner:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         source = model if isinstance(model, bytes) else str(model)
-        self.session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        try:
+            self.session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # ONNX Runtime's own classes share no other base
+            where = model if isinstance(model, Path) else "the new graph"
+            raise PipelineError(f"damaged model file {where}: {str(error).splitlines()[0]}; export the model again") from error
         self.shape = shape
         self.cache_names = [f"past_key_values.{i}.{part}" for i in range(shape.layers) for part in ("key", "value")]
 

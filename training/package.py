@@ -74,7 +74,7 @@ def read_shape(folder: Path) -> Shape:
             rope_theta=config["rope_theta"],
             norm_eps=config["rms_norm_eps"],
         )
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise PipelineError(f"no readable model configuration at {path}: {error!r}; export the model first") from error
 
 
@@ -97,28 +97,36 @@ def tokenizer_config(shape: Shape, has_template: bool) -> dict[str, object]:
     return config
 
 
-def write_json(path: Path, content: object) -> None:
-    """Whole or not at all: what was there stays until the new text is."""
+def write_whole(path: Path, content: str | bytes) -> None:
+    """Whole or not at all: what was there stays until the new content is."""
     temporary = path.with_name(f"{path.name}.tmp")
-    temporary.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    temporary.replace(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise PipelineError(f"cannot write {path}: {error.strerror or error}; what was there before is kept") from error
+
+
+def write_json(path: Path, content: object) -> None:
+    write_whole(path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 
 def write_model(folder: Path, model: Llama, tokenizer: Tokenizer, has_template: bool) -> None:
     """Everything a runtime loads. Rounds `model` to the int8 weights on the way."""
-    (folder / "onnx").mkdir(parents=True, exist_ok=True)
     packed = quantise_model(model)
     graph = build_graph(model, packed).SerializeToString()
     if len(graph) > MAX_BYTES:
         raise PipelineError(f"export: {folder / ONNX_NAME} would be {len(graph)} bytes, the limit is {MAX_BYTES}")
-    (folder / ONNX_NAME).write_bytes(graph)
+    write_whole(folder / ONNX_NAME, graph)
     ends = {"bos_token_id": END_ID, "eos_token_id": END_ID, "pad_token_id": END_ID}
     write_json(folder / "config.json", model_config(model.shape))
     write_json(folder / "generation_config.json", ends)
     shipped = Tokenizer.from_str(tokenizer.to_str())
     # Raw text is read as a document, and those begin with the separator; a chat template brings its own start.
     shipped.post_processor = TemplateProcessing(single=f"{END} $A", special_tokens=[(END, END_ID)])
-    shipped.save(str(folder / "tokenizer.json"), pretty=False)
+    write_whole(folder / "tokenizer.json", shipped.to_str())
     write_json(folder / "tokenizer_config.json", tokenizer_config(model.shape, has_template))
     write_json(folder / "golden.json", make_golden(model, tokenizer, has_template))
 
@@ -131,7 +139,7 @@ def write_checksums(folder: Path) -> None:
     """In the format of `sha256sum -c`."""
     files = sorted(p for p in folder.rglob("*") if p.is_file() and p.name != CHECKSUMS)
     lines = [f"{sha256(path)}  {path.relative_to(folder).as_posix()}\n" for path in files]
-    (folder / CHECKSUMS).write_text("".join(lines), encoding="utf-8")
+    write_whole(folder / CHECKSUMS, "".join(lines))
 
 
 def wrong_checksums(folder: Path) -> list[str]:

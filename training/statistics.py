@@ -53,8 +53,17 @@ def label_f1(expected: NDArray[np.str_], given: NDArray[np.str_]) -> list[float]
     return scores
 
 
-def macro_f1_interval(expected: list[str], given: list[str], resamples: int = 300) -> tuple[float, float]:
+def macro_f1_interval(expected: list[str], given: list[str]) -> tuple[float, float]:
+    """95 % of the macro F1, items resampled within their true label: the rows of the confusion matrix are redrawn."""
     rng = np.random.default_rng(SEED)
-    truth, said = np.array(expected), np.array(given)
-    picks = (rng.integers(0, len(truth), len(truth)) for _ in range(resamples))
-    return percentiles(np.array([np.mean(label_f1(truth[pick], said[pick])) for pick in picks]))
+    labels, truth = np.unique(expected, return_inverse=True)
+    numbers = {str(label): i for i, label in enumerate(labels)}
+    said = np.array([numbers.get(answer, len(labels)) for answer in given])
+    right, told = np.zeros((2, RESAMPLES, len(labels)))
+    for label in range(len(labels)):
+        row = np.bincount(said[truth == label], minlength=len(labels) + 1)
+        redrawn = rng.multinomial(row.sum(), row / row.sum(), RESAMPLES)  # (RESAMPLES, labels and "no label")
+        right[:, label] = redrawn[:, label]
+        told += redrawn[:, :-1]
+    f1 = 2 * right / (np.bincount(truth) + told)
+    return percentiles(f1.mean(axis=1))

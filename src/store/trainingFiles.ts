@@ -21,6 +21,8 @@ const stage = v.object({
   from: v.nullable(words),
   steps: count,
   kept_step: count,
+  /** What came before this run, where it did not begin with random or inherited weights. */
+  earlier: lenient(v.object({ tokens: count, seconds: count })),
   tokens: count,
   seconds: count,
   peak_lr: count,

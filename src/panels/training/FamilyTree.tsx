@@ -107,10 +107,12 @@ function BranchItem({ branch, ...rest }: BranchProps) {
 }
 
 function figuresOf({ stage }: FamilyStage): string {
-  const minutes = stage.seconds / 60
+  const { tokens, seconds } = stage.earlier ?? { tokens: 0, seconds: 0 }
+  const minutes = (stage.seconds + seconds) / 60
   const time =
     minutes < 1 ? `${Math.round(stage.seconds)} seconds` : `${formatFigure(Math.round(minutes))} minutes`
-  return `${formatTokens(stage.tokens)} tokens, ${time}`
+  const runs = stage.earlier ? ' in two runs, the curve is that of the second' : ''
+  return `${formatTokens(stage.tokens + tokens)} tokens, ${time}${runs}`
 }
 
 function formatTokens(count: number): string {
