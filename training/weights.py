@@ -15,7 +15,7 @@ from training.model import Llama, hf_state_dict
 from training.settings import ROOT, PipelineError, Shape
 
 WEIGHTS_FOLDER = ROOT / "training" / "weights"
-COMMITTED = ["base", "domain", "standard"]
+COMMITTED = ["base", "domain", "standard", "instruction"]
 
 
 def weights_path(stage: str) -> Path:
