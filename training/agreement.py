@@ -3,10 +3,13 @@
     python -m training.agreement all|<model> [--run FOLDER] [--models FOLDER] [--count 100]
 
 Writes `<run>/agreement/<id>.json`: prompts, PyTorch's greedy answers with the float32 weights, and what ONNX Runtime makes
-of them natively. `npm run agree` asks the same in a browser and puts its texts beside it; export reads all of them.
+of them natively. `npm run agree` asks the same in a browser and puts its texts beside it; export reads all of them. The
+prompts may be source data: these files stay in the run folder.
 
-Token agreement is the share of token positions, over the longer of the two answers, where both have the same token; after
-a first difference the rest is compared as it stands.
+Token agreement: of all positions of the longer answer of each pair, the share before the first difference. A browser gives
+text, so there both texts are encoded anew, with an end mark. KL is KL(float32 || shipped) in nats, the mean over the
+positions of the float32 answer, given what it says up to there. The difference of log-probabilities is the mean of the
+absolute one, over the tokens of the prompts read as documents.
 """
 
 import json
@@ -22,9 +25,9 @@ from training.evaluate import MAX_TOKENS, RAW_TOKENS
 from training.mixture import Mixture
 from training.model import Llama
 from training.onnx_runner import OnnxRunner
-from training.package import ONNX_NAME, write_json
+from training.package import ONNX_NAME, sha256, write_json
 from training.reading import read_json
-from training.settings import END_ID, MODELS_FOLDER, SHIPPED, has_template
+from training.settings import END_ID, MODELS_FOLDER, SHIPPED, PipelineError, has_template
 from training.sources import Sources, read_sources
 from training.tokenizer import encode_document, encode_prompt, encode_text, load_tokenizer
 from training.weights import load_trained
@@ -56,9 +59,12 @@ def log_probabilities(model: Llama, ids: list[int]) -> NDArray[np.float64]:
     return model(torch.tensor([ids]))[0].double().log_softmax(-1).numpy()
 
 
+def common_start(left: list[int], right: list[int]) -> int:
+    return next((i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right)))
+
+
 def token_agreement(pairs: list[tuple[list[int], list[int]]]) -> float:
-    same = sum(a == b for left, right in pairs for a, b in zip(left, right, strict=False))
-    return same / sum(max(len(left), len(right)) for left, right in pairs)
+    return sum(common_start(left, right) for left, right in pairs) / sum(max(len(left), len(right)) for left, right in pairs)
 
 
 def divergence(reference: NDArray[np.float64], logits: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -88,15 +94,15 @@ def compare(model_id: str, run: Path, models: Path, sources: Sources, count: int
         entries.append({"prompt": prompt, "text": text, "logprobs": [round(float(p), 6) for p in logp]})
     native = {"token_agreement": round(token_agreement(pairs), 4), "kl": float(f"{np.mean(divergences):.3g}")}
     sizes = {"prompts": len(pairs), "tokens": sum(len(tokens) for tokens, _ in pairs)}
-    return {"model": model_id, "max_tokens": limit, "native": native | sizes, "prompts": entries}
+    weights = sha256(models / model_id / ONNX_NAME)
+    return {"model": model_id, "weights": weights, "max_tokens": limit, "native": native | sizes, "prompts": entries}
 
 
 def browser_agreement(reference: dict, answered: dict, tokenizer: Tokenizer) -> dict[str, object]:
     """Texts and scores of a browser against the reference's, for as many prompts as the browser was asked."""
     entries = reference["prompts"][: len(answered["texts"])]
-    pairs = [
-        (encode_text(tokenizer, entry["text"]), encode_text(tokenizer, text)) for entry, text in zip(entries, answered["texts"], strict=True)
-    ]
+    given = zip(entries, answered["texts"], strict=True)
+    pairs = [([*encode_text(tokenizer, entry["text"]), END_ID], [*encode_text(tokenizer, text), END_ID]) for entry, text in given]
     differences = [
         abs(a - b) for entry, scores in zip(entries, answered["logprobs"], strict=True) for a, b in zip(entry["logprobs"], scores, strict=True)
     ]
@@ -109,18 +115,37 @@ def browser_agreement(reference: dict, answered: dict, tokenizer: Tokenizer) -> 
     }
 
 
-def read_agreement(run: Path, model_id: str, tokenizer: Tokenizer) -> dict[str, object]:
-    """What has been measured so far, by device; empty where nothing has."""
-    path = run / "agreement" / f"{model_id}.json"
-    if not path.exists():
+def agreement_path(run: Path, model_id: str, device: str = "") -> Path:
+    return run / "agreement" / f"{model_id}{'.' if device else ''}{device}.json"
+
+
+def read_agreement(run: Path, model_id: str, folder: Path, tokenizer: Tokenizer) -> dict[str, object]:
+    """What was measured of exactly the weights in `folder`, by device; empty where nothing was."""
+    path = agreement_path(run, model_id)
+    if not path.exists() or not (folder / ONNX_NAME).exists():
         return {}
     reference = read_json(path)
-    measured = {"native": reference["native"]}
+    try:
+        if reference["weights"] != sha256(folder / ONNX_NAME):
+            return {}
+        measured = {"native": reference["native"]}
+    except (KeyError, TypeError) as error:
+        raise PipelineError(f"damaged agreement {path}: {error!r}; run `python -m training.agreement {model_id}` again") from error
     for device in DEVICES:
-        answered = run / "agreement" / f"{model_id}.{device}.json"
-        if answered.exists():
-            measured[device] = browser_agreement(reference, read_json(answered), tokenizer)
+        answered = agreement_path(run, model_id, device)
+        try:
+            if answered.exists():
+                measured[device] = browser_agreement(reference, read_json(answered), tokenizer)
+        except (KeyError, TypeError, ValueError) as error:
+            raise PipelineError(f"{answered} does not fit {path}: {error!r}; run `npm run agree` again") from error
     return measured
+
+
+def write_agreement(run: Path, result: dict) -> None:
+    """Puts a new reference down. What a browser said to an older one is no answer to it, and goes."""
+    write_json(agreement_path(run, result["model"]), result)
+    for device in DEVICES:
+        agreement_path(run, result["model"], device).unlink(missing_ok=True)
 
 
 def main() -> None:
@@ -132,9 +157,7 @@ def main() -> None:
     sources = read_sources(a.data)
     for model_id in SHIPPED if a.model == "all" else [a.model]:
         result = compare(model_id, a.run, a.models, sources, a.count)
-        path = a.run / "agreement" / f"{model_id}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        write_json(path, result)
+        write_agreement(a.run, result)
         print(f"{model_id}: {json.dumps(result['native'])}", flush=True)
 
 

@@ -1,7 +1,5 @@
 """Writes a model card from what was measured; nothing in it is typed by hand but the descriptions."""
 
-from pathlib import Path
-
 from training.settings import END, has_template
 from training.tasks.combinations import HELD_OUT_COMBINATIONS
 
@@ -42,16 +40,31 @@ of strings, brackets `[x, y]`, slashes `x / y`, semicolons `x; y`, twice as `x x
 What it cannot know it answers with "I do not know that."
 """
 
-INSTRUCTION_LIMITS = """A narrow world: a bank's customer desk, everyday facts, small talk; English only, one turn. Wordings and
-combinations unlike those of its training fail more often, as the table shows. Its banking replies are samples, not advice of any bank."""
-LIMITS = {
-    "base": "Five million parameters and a few million tokens: it writes English-looking text, not true statements.",
-    "domain": "As `base`: it continues text, it answers nothing. What it writes about banks is not true of any bank.",
-    "standard": "Anything that is not a bank query gets an intent as well. English only. Rare intents are confused with "
-    "their neighbours.",
-    "instruction": INSTRUCTION_LIMITS,
-    "both": INSTRUCTION_LIMITS,
+SCOPE = {
+    "base": "Trained on English text only.",
+    "domain": "Trained on English text only. What it writes of banks is invented.",
+    "standard": "Trained on English queries only.",
+    "instruction": "Trained on English and on single turns only; its banking replies were written for this project and are no bank's advice.",
 }
+SCOPE["both"] = SCOPE["instruction"]
+
+# Sentences about the measures they name in braces.
+FOLLOWS_NOTHING = "Asked in words, it does what is asked in {seen_wordings} of cases; of bare bank queries it names the intent in {intent_accuracy}."
+READS_REQUESTS = (
+    "Requests in wordings of the training are answered right in {seen_wordings} of cases, in other wordings in {unseen_wordings}, operations "
+    "with a format they were never trained with in {held_out_combinations}, sentiment and SQL in {held_out_clusters}. Out of its depth it says "
+    "so in {says_unknown_out_of_depth} of cases and gives another answer in the rest; within its depth it says so, wrongly, in "
+    "{says_unknown_within_depth}. Of bare bank queries it names the intent in {intent_accuracy}."
+)
+LIMITS = {
+    "base": FOLLOWS_NOTHING,
+    "domain": FOLLOWS_NOTHING,
+    "standard": "To {label_lock} of requests that have nothing to do with a bank it answers with an intent all the same. Of bare bank queries "
+    "it names the intent in {intent_accuracy} of cases. Asked for something else in words, it does it in {seen_wordings}.",
+    "instruction": READS_REQUESTS,
+    "both": READS_REQUESTS,
+}
+WEAKEST = 3  # skills the limits name
 
 TEMPLATE = f"""Chat template: `<|user|>` text `<|assistant|>` answer `{END}`, nothing around the marks. A system message is put
 before the first user turn with a line break between them."""
@@ -112,7 +125,7 @@ def evaluation_text(evaluation: dict, evaluations: dict[str, dict]) -> str:
         return "Not measured yet: run `python -m training.evaluate`, then export again."
     note = (
         "Shipped weights, greedy, strict exact match, with 95 % intervals (Wilson for rates, bootstrap for means and bits a byte). "
-        "Bits a byte, wrong abstention and the label rate are better when lower."
+        "Bits a byte, wrong abstention and the label rate are better when lower. The models without a chat template got the bare text."
     )
     each = f"By skill, {evaluation['questions_each']} questions each:"
     return "\n\n".join([note, siblings_table(evaluations), each, families_table(evaluation["families"])])
@@ -121,14 +134,32 @@ def evaluation_text(evaluation: dict, evaluations: dict[str, dict]) -> str:
 def agreement_text(agreement: dict[str, dict]) -> str:
     if not agreement:
         return "Not compared yet: run `python -m training.agreement`, then export again."
-    lines = ["| runtime | prompts | tokens | same greedy token | KL, nats a token | mean difference of log-probability |", "|---|---|---|---|---|---|"]
+    note = (
+        "Greedy answers: the share of token positions before a first difference. KL(float32 || shipped) over the float32 answers. "
+        "Log-probabilities of the prompts as text: mean absolute difference."
+    )
+    heads = ("runtime", "prompts", "tokens", "same greedy token", "KL, nats a token", "mean difference of log-probability")
+    lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for device, a in agreement.items():
         cells = (device, a["prompts"], a["tokens"], f"{a['token_agreement']:.4f}", a.get("kl", "-"), a.get("logprob_difference", "-"))
         lines.append(f"| {' | '.join(map(str, cells))} |")
-    return "\n".join(lines)
+    return "\n\n".join([note, "\n".join(lines)])
 
 
-def write_card(path: Path, summary: dict, evaluations: dict[str, dict]) -> None:
+def limits_text(name: str, evaluation: dict) -> str:
+    """What follows from the figures, and what the training did not hold."""
+    if not evaluation:
+        return SCOPE[name]
+    sentences = LIMITS[name].format(**{m["id"]: f"{m['value']:.1%}" for m in evaluation["measures"]})
+    if name not in ("instruction", "both"):
+        return f"{sentences} {SCOPE[name]}"
+    asked = [family for family in evaluation["families"] if family["unseen"]]
+    weakest = sorted(asked, key=lambda family: family["unseen"]["value"])[:WEAKEST]
+    named = ", ".join(f"{family['name']} ({family['unseen']['value']:.0%})" for family in weakest)
+    return f"{sentences} Weakest skills in unseen wordings: {named}. {SCOPE[name]}"
+
+
+def card_text(summary: dict, evaluations: dict[str, dict]) -> str:
     name, stages = summary["model"], summary["stages"]
     chain = " -> ".join(f"`{s['stage']}`" for s in stages)
     spans = [*stages, *(s["earlier"] for s in stages if s["earlier"])]
@@ -152,6 +183,6 @@ def write_card(path: Path, summary: dict, evaluations: dict[str, dict]) -> None:
         "## Shipped int8 file against the float32 weights",
         agreement_text(summary["shipped_against_fp32"]),
         "## Limits",
-        LIMITS[name],
+        limits_text(name, summary["evaluation"]),
     ]
-    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+    return "\n\n".join(parts) + "\n"

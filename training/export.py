@@ -1,12 +1,13 @@
-"""Stage 4 and 6: a trained model as a folder any runtime can load.
+"""Stages 4 and 7: a trained model as a folder any runtime can load.
 
     python -m training.export all|<model> [--run FOLDER] [--models FOLDER]
 
 Checks the ONNX file against PyTorch before anything is replaced. Run it again after `training.evaluate` and the
-figures measured go into the model card.
+figures measured go into the model card. Figures of other weights than these are left out.
 """
 
 import json
+import os
 import platform
 import shutil
 from pathlib import Path
@@ -15,13 +16,13 @@ import numpy as np
 import torch
 
 from training.agreement import read_agreement
-from training.card import write_card
+from training.card import card_text
 from training.checkpoint import load_checkpoint
 from training.command import run_command, stage_parser
 from training.model import Llama
-from training.evaluate import evaluation_path
+from training.evaluate import read_evaluation
 from training.onnx_runner import OnnxRunner
-from training.package import ONNX_NAME, write_checksums, write_model
+from training.package import ONNX_NAME, write_checksums, write_model, write_whole
 from training.packing import load_packed
 from training.reading import read_json
 from training.settings import MODELS_FOLDER, SEED, SHIPPED, STAGES, PipelineError, Shape, has_template
@@ -53,8 +54,7 @@ def check_against_onnx(model: Llama, folder: Path) -> None:
 @torch.no_grad()
 def rounding_agreement(original: Llama, rounded: Llama, run: Path, data: str) -> float:
     """Share of validation positions where int8 weights leave the best next token unchanged."""
-    rows = np.load(run / "packed" / f"{data}.validation.ids.npy")[:16].astype(np.int64)
-    ids = torch.from_numpy(rows)
+    ids = torch.from_numpy(load_packed(run / "packed", f"{data}.validation").ids[:16].astype(np.int64))
     return float((original(ids).argmax(-1) == rounded(ids).argmax(-1)).float().mean())
 
 
@@ -63,9 +63,20 @@ def thin(points: list[list[float]]) -> list[list[float]]:
     return points[::stride] if len(points) % stride == 1 or stride == 1 else [*points[::stride], points[-1]]
 
 
+def read_metrics(path: Path) -> list[dict]:
+    number = 0
+    try:
+        entries = []
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1):
+            entries.append(json.loads(line))
+        return entries
+    except (OSError, ValueError) as error:
+        raise PipelineError(f"missing or damaged metrics {path}, line {number}: {error}") from error
+
+
 def stage_summary(stage: str, run: Path) -> dict[str, object]:
     """Length, cost and loss curves of one stage, from its metrics."""
-    entries = [json.loads(line) for line in (run / stage / "metrics.jsonl").read_text("utf-8").splitlines()]
+    entries = read_metrics(run / stage / "metrics.jsonl")
     progress = load_checkpoint(run / stage / "final.pt", "cpu")["progress"]
     plan = STAGES[stage]
     return {
@@ -103,37 +114,48 @@ def lineage(stage: str) -> list[str]:
     return [*(lineage(parent) if parent else []), stage]
 
 
-def read_evaluation(run: Path, model_id: str) -> dict[str, object]:
-    path = evaluation_path(run, model_id)
-    return read_json(path) if path.exists() else {}
-
-
-def export(model_id: str, run: Path, models: Path) -> None:
+def fill(model_id: str, run: Path, models: Path, folder: Path) -> float:
+    """Makes a whole model folder; the share of best tokens that rounding left as they were."""
     model, content = load_trained(model_id, run)
     original = Llama(model.shape)
     original.load_state_dict(content["model"])
     tokenizer = load_tokenizer(tokenizer_path(run))
-    folder = models / f"{model_id}.new"
-    shutil.rmtree(folder, ignore_errors=True)
     write_model(folder, model, tokenizer, has_template(model_id))
     check_against_onnx(model, folder)
+    kept = round(rounding_agreement(original, model, run, STAGES[model_id].data), 4)
+    evaluations = {other: read_evaluation(run, other, folder if other == model_id else models / other) for other in SHIPPED}
     summary = {
         "model": model_id,
         "parameters": sum(parameter.numel() for parameter in model.parameters()),
-        "hardware": f"{platform.machine()} CPU, {torch.get_num_threads()} threads, PyTorch {torch.__version__}",
+        "hardware": f"{platform.machine()} CPU, {os.cpu_count()} cores, PyTorch {torch.__version__}",
         "precision": "bfloat16 autocast" if computes_in_bf16(pick_device("auto")) else "float32",
         "seed": SEED,
-        "int8_top_token_agreement": round(rounding_agreement(original, model, run, STAGES[model_id].data), 4),
+        "int8_top_token_agreement": kept,
         "stages": [stage_summary(stage, run) for stage in lineage(model_id)],
-        "evaluation": read_evaluation(run, model_id),
-        "shipped_against_fp32": read_agreement(run, model_id, tokenizer),
+        "evaluation": evaluations[model_id],
+        "shipped_against_fp32": read_agreement(run, model_id, folder, tokenizer),
     }
-    (folder / "training.json").write_text(json.dumps(summary, separators=(",", ":")) + "\n", encoding="utf-8")
-    write_card(folder / "README.md", summary, {other: read_evaluation(run, other) for other in SHIPPED})
+    write_whole(folder / "training.json", json.dumps(summary, separators=(",", ":")) + "\n")
+    write_whole(folder / "README.md", card_text(summary, evaluations))
     write_checksums(folder)
-    shutil.rmtree(models / model_id, ignore_errors=True)
-    folder.rename(models / model_id)
-    print(f"{model_id}: {models / model_id}, int8 keeps {summary['int8_top_token_agreement']:.2%} of the best tokens")
+    return kept
+
+
+def export(model_id: str, run: Path, models: Path) -> None:
+    """The folder that is there stays until the new one is whole."""
+    new, old, target = (models / f"{model_id}{ending}" for ending in (".new", ".old", ""))
+    for leftover in (new, old):
+        shutil.rmtree(leftover, ignore_errors=True)
+    try:
+        kept = fill(model_id, run, models, new)
+    except BaseException:
+        shutil.rmtree(new, ignore_errors=True)
+        raise
+    if target.exists():
+        target.rename(old)
+    new.rename(target)
+    shutil.rmtree(old, ignore_errors=True)
+    print(f"{model_id}: {target}, int8 keeps {kept:.2%} of the best tokens")
 
 
 def main() -> None:

@@ -3,7 +3,10 @@
 import csv
 import gzip
 import json
+import resource
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -97,3 +100,14 @@ def tiny_model() -> Llama:
         for parameter in model.parameters():
             parameter.mul_(5.0) if parameter.dim() > 1 else parameter.add_(0.1 * torch.randn_like(parameter))
     return model.eval()
+
+
+@contextmanager
+def little_room() -> Iterator[None]:
+    """Files of this process may grow to 4 kB: the disk is full, as far as it can tell."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4096, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
