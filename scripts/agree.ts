@@ -2,15 +2,14 @@
  * @file `npm run agree`: asks the shipped models in a browser what `python -m training.agreement` asked the float32
  * weights, and puts the texts and scores beside its files. `python -m training.export` reads them.
  */
-import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 
 import type { Page } from '@playwright/test'
-import * as v from 'valibot'
 
 import { openSite } from '../test/sitePage.ts'
 import { readCount, readDevice, root, withBuiltSite, type Where } from './builtSite.ts'
+import { firstLine, readReferences, writeAnswers, type Reference } from './references.ts'
 
 const usage = `npm run agree -- [options]
   --run FOLDER           the run with the references (training/runs/main)
@@ -18,12 +17,6 @@ const usage = `npm run agree -- [options]
   --hardware             WebGPU on the graphics card instead of in software
   --prompts N            prompts a model (100)`
 
-const referenceSchema = v.object({
-  model: v.string(),
-  max_tokens: v.number(),
-  prompts: v.array(v.object({ prompt: v.string() })),
-})
-type Reference = v.InferOutput<typeof referenceSchema>
 type Wishes = Where & { readonly run: string; readonly promptCount: number }
 type Answered = { readonly text: string; readonly logprobs: readonly number[] }
 
@@ -41,19 +34,10 @@ async function main(wishes: Wishes): Promise<void> {
         texts: answered.map(({ text }) => text),
         logprobs: answered.map(({ logprobs }) => logprobs),
       }
-      await writeFile(join(folder, `${reference.model}.${wishes.device}.json`), JSON.stringify(content))
+      await writeAnswers(join(folder, `${reference.model}.${wishes.device}.json`), content)
       console.log(`${reference.model}: ${answered.length} prompts on ${wishes.device}`)
     }
   })
-}
-
-async function readReferences(folder: string): Promise<Reference[]> {
-  const names = await readdir(folder).catch(() => [])
-  const files = names.filter((name) => /^[a-z]+\.json$/.test(name)).toSorted()
-  if (files.length === 0)
-    throw new Error(`No references in ${folder}: run python -m training.agreement all first`)
-  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))
-  return texts.map((text) => v.parse(referenceSchema, JSON.parse(text)))
 }
 
 async function askAll(page: Page, reference: Reference, wishes: Wishes): Promise<Answered[]> {
@@ -107,5 +91,10 @@ function readWishes(): Wishes | undefined {
   }
 }
 
-const wishes = readWishes()
-if (wishes) await main(wishes)
+try {
+  const wishes = readWishes()
+  if (wishes) await main(wishes)
+} catch (error) {
+  console.error(`error: ${firstLine(error)}`)
+  process.exitCode = 1
+}
