@@ -23,6 +23,7 @@ type Answered = { readonly text: string; readonly logprobs: readonly number[] }
 async function main(wishes: Wishes): Promise<void> {
   const folder = join(wishes.run, 'agreement')
   const references = await readReferences(folder)
+  const isInSoftware = wishes.device === 'webgpu' && !wishes.hardware
   await withBuiltSite(wishes, async (browser, siteUrl) => {
     const page = await (await browser.newContext()).newPage()
     page.setDefaultTimeout(0) // a slow machine is no failure
@@ -30,7 +31,7 @@ async function main(wishes: Wishes): Promise<void> {
     for (const reference of references) {
       const answered = await askAll(page, reference, wishes)
       const content = {
-        browser: `Chromium ${browser.version()}`,
+        browser: `Chromium ${browser.version()}${isInSoftware ? ', graphics in software' : ''}`,
         texts: answered.map(({ text }) => text),
         logprobs: answered.map(({ logprobs }) => logprobs),
       }

@@ -141,7 +141,8 @@ def agreement_text(agreement: dict[str, dict]) -> str:
     heads = ("runtime", "prompts", "tokens", "same greedy token", "KL, nats a token", "mean difference of log-probability")
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for device, a in agreement.items():
-        cells = (device, a["prompts"], a["tokens"], f"{a['token_agreement']:.4f}", a.get("kl", "-"), a.get("logprob_difference", "-"))
+        where = f"{device} ({a['browser']})" if "browser" in a else device
+        cells = (where, a["prompts"], a["tokens"], f"{a['token_agreement']:.4f}", a.get("kl", "-"), a.get("logprob_difference", "-"))
         lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n\n".join([note, "\n".join(lines)])
 

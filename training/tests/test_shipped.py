@@ -7,9 +7,15 @@ import numpy as np
 import pytest
 
 from training.onnx_runner import OnnxRunner
-from training.package import MAX_BYTES, ONNX_NAME, model_config, tokenizer_config, wrong_checksums
+from training.package import MAX_BYTES, ONNX_NAME, model_config, sha256, tokenizer_config, wrong_checksums
 from training.settings import MODELS_FOLDER, SHIPPED, Shape, has_template
 from training.tokenizer import encode_document, encode_prompt, load_tokenizer
+
+MEASURES = {
+    "intent_accuracy", "intent_macro_f1", "intent_in_words", "intent_in_words_unseen", "seen_wordings", "unseen_wordings",
+    "held_out_combinations", "held_out_clusters", "says_unknown_out_of_depth", "says_unknown_within_depth", "label_lock",
+    "bits_per_byte_general", "bits_per_byte_dialogues", "bits_per_byte_banking",
+}  # fmt: skip
 
 pytestmark = pytest.mark.parametrize("model_id", SHIPPED)
 
@@ -64,4 +70,17 @@ def test_summary_tells_the_training(model_id: str) -> None:
     for stage in summary["stages"]:
         losses = [loss for _, loss in stage["val_loss"]]
         assert losses[-1] < losses[0]
-    assert summary["evaluation"]["model"] == model_id
+    assert (MODELS_FOLDER / model_id / "training.json").stat().st_size < 60_000
+
+
+def test_figures_are_of_these_weights(model_id: str) -> None:
+    summary = read(model_id, "training.json")
+    evaluation = summary["evaluation"]
+    assert evaluation["model"] == model_id
+    assert evaluation["weights"] == sha256(MODELS_FOLDER / model_id / ONNX_NAME)
+    assert {m["id"] for m in evaluation["measures"]} == MEASURES
+    cells = [family[kind] for family in evaluation["families"] for kind in ("seen", "unseen") if family[kind]]
+    for figure in [*evaluation["measures"], *cells]:
+        assert figure["low"] <= figure["value"] <= figure["high"] and figure["n"] >= 100, figure
+    native = summary["shipped_against_fp32"]["native"]
+    assert native["token_agreement"] > 0.8 and 0 < native["kl"] < 0.01 and native["prompts"] == 100
