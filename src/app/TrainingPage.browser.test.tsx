@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { render } from 'vitest-browser-react'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 
 import { App } from '#app/App.tsx'
 import { failure } from '#protocol/failure.ts'
@@ -170,6 +170,16 @@ describe('what is there', () => {
     await expect.element(rows.getByRole('row', { name: /Something new/ })).toMatchTextContent(/50%/)
   })
 
+  test('what was asked is told from what was trained on, and every source has licence and address', async () => {
+    await open(good)
+    await expect.element(part('What was measured')).toMatchTextContent(/trained on word for word/)
+    const rows = part('The sources').getByRole('region', { name: 'Sources and licences' }).getByRole('row')
+    await expect
+      .element(rows.filter({ hasText: 'CLINC150' }))
+      .toMatchTextContent(/CC BY 3.0\s*github.com\/clinc\/oos-eval$/)
+    expect(rows.elements().every((row) => row.querySelectorAll('th, td').length === 4)).toBe(true)
+  })
+
   test('every curve has its table', async () => {
     await open(good)
     const table = part('The curves').getByRole('region', { name: 'Loss by step: Standard fine-tuning' })
@@ -251,6 +261,28 @@ describe('the pages', () => {
     await expect.element(page.getByRole('heading', { name: 'Tuning Fork', level: 1 })).toHaveFocus()
     await expect.element(box).toHaveValue('A draft')
     expect(document.title).toBe('Tuning Fork')
+  })
+
+  test('are changed by keyboard; what scrolls can be reached, what is folded opens', async () => {
+    location.hash = ''
+    serve(good)
+    await render(<App />)
+    const target = link('How they were trained')
+    await expect.element(target).toBeVisible()
+    while (document.activeElement !== target.element()) await userEvent.tab()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByRole('heading', { name: 'How they were trained' })).toHaveFocus()
+
+    const measures = page.getByRole('region', { name: 'Measures by sibling' })
+    await expect.element(measures).toBeVisible()
+    const stops = new Set<Element | null>()
+    for (; !stops.has(document.activeElement); await userEvent.tab()) stops.add(document.activeElement)
+    expect(stops.has(measures.element())).toBe(true)
+    const summary = page.getByText('Wordings of operations (1)')
+    expect(stops.has(summary.element())).toBe(true)
+    summary.element().parentElement?.querySelector('summary')?.focus()
+    await userEvent.keyboard('{Enter}')
+    await expect.element(page.getByText('Name the issue.')).toBeVisible()
   })
 
   test('an unknown address shows Compare', async () => {

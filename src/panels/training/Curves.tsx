@@ -15,8 +15,9 @@ export function Curves({ stages, isOnItsWay }: CurvesProps) {
       <p className={shared['prose']}>
         The loss is how surprised a model is, on average, by the token that comes next. The thin line is text
         it trains on; the thick one, with dots, is text held back. Where the second turns up while the first
-        still falls, the model learns by heart: training keeps the weights of its lowest point, at the dashed
-        line. Heights of different charts are not comparable, because the texts differ.
+        still falls, the model learns by heart. The dashed line is the step whose weights were kept: the
+        lowest point of the thick line where training may stop early, the last step where it may not. Heights
+        of different charts are not comparable, because the texts differ.
       </p>
       {stages.length === 0 && (
         <p className={shared['soft']}>

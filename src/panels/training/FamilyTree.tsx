@@ -56,8 +56,8 @@ export function FamilyTree({ stages, isOnItsWay }: TreeProps) {
     <>
       <h2>One family</h2>
       <p className={shared['prose']}>
-        Every step is one more training of the same network, never a new one. So what two siblings do
-        differently comes from what they were shown.
+        After the base no step begins with a new network: each goes on from weights that were there. So what
+        two siblings do differently comes from what they were shown.
       </p>
       <ul className={styles['tree']}>
         <BranchItem

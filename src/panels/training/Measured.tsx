@@ -22,9 +22,11 @@ export function Measured({ models }: { readonly models: readonly ModelCard[] }) 
     <>
       <h2>What was measured</h2>
       <p className={shared['prose']}>
-        Every sibling gets the same questions, drawn apart from the training data, and answers with its
-        likeliest tokens. The small figures are the 95% interval and the number of questions (for bits per
-        byte, of texts). Where intervals overlap, the order may be luck.
+        Every sibling gets the same questions and answers with its likeliest tokens. The texts asked about
+        were kept out of training. Capitals, sums, opposites and other facts are those of the training, so in
+        seen wordings such a question may have been trained on word for word. The small figures are the 95%
+        interval and the number of questions (for bits per byte, of texts). Where intervals overlap, the order
+        may be luck.
       </p>
       {measures.length === 0 ? (
         <p className={shared['soft']}>Not measured yet.</p>

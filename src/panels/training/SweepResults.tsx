@@ -21,12 +21,12 @@ const groups = [
   {
     id: 'examples',
     title: 'How much is shown: 100, 1,000 or 10,000 instructions',
-    says: 'Each set is the beginning of the next. Seen wordings are those that were in the training data, unseen ones were kept out of it.',
+    says: 'Each set is the beginning of the next. Seen wordings are those that were in the training data, unseen ones were kept out of it. A few short questions, such as a sum, may also have been trained on.',
   },
   {
     id: 'regularisation',
     title: 'What keeps it from learning by heart',
-    says: 'A few bank queries, read again and again, with dropout and weight decay on or off. "Stopped early" are the weights of the lowest validation loss; "run to the end" are the last ones.',
+    says: 'A few bank queries, read again and again, with dropout and weight decay on or off. "Stopped early" are the weights that early stopping would have kept; "run to the end" are the last ones.',
   },
 ]
 
