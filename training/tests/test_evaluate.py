@@ -187,6 +187,7 @@ def test_a_full_disk_keeps_the_last_checkpoint(tmp_path: Path) -> None:
 def test_a_full_disk_keeps_the_last_results(tmp_path: Path) -> None:
     path = tmp_path / "result.json"
     write_json(path, {"value": 1})
+    assert os.listdir(tmp_path) == ["result.json"]
     with little_room(), pytest.raises(PipelineError, match=f"cannot write {path}: File too large; what was there before is kept"):
         write_json(path, {"value": "x" * 50_000})
     assert json.loads(path.read_text()) == {"value": 1}

@@ -1,5 +1,6 @@
 """Intervals against statsmodels 0.15.0 (`proportion_confint(.., method="wilson")`) and scikit-learn 1.9.1 (`f1_score`)."""
 
+import numpy as np
 import pytest
 
 from training.statistics import macro_f1, macro_f1_interval, macro_interval, ratio_interval, wilson
@@ -31,6 +32,17 @@ def test_macro_f1_is_the_reference() -> None:
     assert macro_f1(expected, given) == pytest.approx(0.45833333)
     low, high = macro_f1_interval(expected, given)
     assert low < macro_f1(expected, given) < high
+
+
+def test_a_macro_f1_interval_is_that_of_resampled_items() -> None:
+    expected = ["a"] * 40 + ["b"] * 20 + ["c"] * 10
+    given = ["a"] * 30 + ["b"] * 10 + ["b"] * 15 + ["x"] * 5 + ["c"] * 5 + ["a"] * 5
+    rng = np.random.default_rng(1)
+    values = []
+    for _ in range(2000):
+        picks = np.concatenate([rng.integers(0, 40, 40), rng.integers(40, 60, 20), rng.integers(60, 70, 10)])
+        values.append(macro_f1([expected[i] for i in picks], [given[i] for i in picks]))
+    assert macro_f1_interval(expected, given) == pytest.approx(tuple(np.percentile(values, [2.5, 97.5])), abs=0.015)
 
 
 def test_a_macro_interval_is_that_of_the_mean_of_groups() -> None:
