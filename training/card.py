@@ -125,7 +125,8 @@ def evaluation_text(evaluation: dict, evaluations: dict[str, dict]) -> str:
         return "Not measured yet: run `python -m training.evaluate`, then export again."
     note = (
         "Shipped weights, greedy, strict exact match, with 95 % intervals (Wilson for rates, bootstrap for means and bits a byte). "
-        "Bits a byte, wrong abstention and the label rate are better when lower. The models without a chat template got the bare text."
+        "Bits a byte, wrong abstention and the label rate are better when lower. The models without a chat template got the bare text. "
+        "Texts are of validation splits; facts come from the lists of the training, so in a seen wording the very question may have been trained on."
     )
     each = f"By skill, {evaluation['questions_each']} questions each:"
     return "\n\n".join([note, siblings_table(evaluations), each, families_table(evaluation["families"])])
