@@ -38,7 +38,8 @@ test('device lost mid-answer: partial text stays, a sentence says why, Retry ans
   await openSite(page, server.url)
   const statusOf = (slotId: string): Promise<string | undefined> =>
     page.evaluate((id) => window.tuningFork.slots().find((slot) => slot.id === id)?.status, slotId)
-  await expect.poll(() => statusOf('a'), { timeout: 300_000 }).toBe('ready')
+  // The base model writes on and on; the tuned ones may have nothing to say to raw text.
+  await page.evaluate(() => window.tuningFork.load('a', 'base'))
   await page.evaluate(() => {
     void window.tuningFork.ask({ prompt: 'Once upon a time', mode: 'raw', maxTokens: 200, slots: ['a'] })
   })
@@ -48,7 +49,7 @@ test('device lost mid-answer: partial text stays, a sentence says why, Retry ans
   await expect(said).not.toBeEmpty()
   const before = await said.innerText()
   await page.evaluate(() =>
-    (window as unknown as { workers: Worker[] }).workers[0]?.postMessage('lose the device'),
+    (window as unknown as { workers: Worker[] }).workers.at(-1)?.postMessage('lose the device'),
   )
   await expect(column.getByText(/graphics device was lost/)).toBeVisible()
   expect((await said.innerText()).startsWith(before.trimEnd())).toBe(true)
