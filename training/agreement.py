@@ -29,7 +29,7 @@ from training.package import ONNX_NAME, sha256, write_json
 from training.reading import read_json
 from training.settings import END_ID, MODELS_FOLDER, SHIPPED, PipelineError, has_template
 from training.sources import Sources, read_sources
-from training.tokenizer import encode_document, encode_prompt, encode_text, load_tokenizer
+from training.tokenizer import decode_answer, encode_document, encode_prompt, encode_text, load_tokenizer
 from training.weights import load_trained
 
 DEVICES = ("wasm", "webgpu")
@@ -90,7 +90,7 @@ def compare(model_id: str, run: Path, models: Path, sources: Sources, count: int
         divergences += list(divergence(log_probabilities(model, forced), runner.logits([forced])[0])[spans])
         scored = encode_document(tokenizer, prompt)
         logp = log_probabilities(model, scored)[np.arange(len(scored) - 1), scored[1:]]
-        text = tokenizer.decode([t for t in tokens if t != END_ID], skip_special_tokens=False)
+        text = decode_answer(tokenizer, tokens)
         entries.append({"prompt": prompt, "text": text, "logprobs": [round(float(p), 6) for p in logp]})
     native = {"token_agreement": round(token_agreement(pairs), 4), "kl": float(f"{np.mean(divergences):.3g}")}
     sizes = {"prompts": len(pairs), "tokens": sum(len(tokens) for tokens, _ in pairs)}

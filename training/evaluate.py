@@ -18,12 +18,12 @@ from training.onnx_runner import OnnxRunner
 from training.package import ONNX_NAME, read_shape, sha256, write_json
 from training.questions import Questions, make_questions
 from training.reading import read_json
-from training.settings import END_ID, MODELS_FOLDER, SEED, SHIPPED, PipelineError, has_template
+from training.settings import MODELS_FOLDER, SEED, SHIPPED, PipelineError, has_template
 from training.sources import Sources, read_sources
 from training.statistics import macro_f1, macro_f1_interval, macro_interval, ratio_interval, wilson
 from training.tasks.abstention import ABSTAIN
 from training.tasks.family import Task
-from training.tokenizer import encode_document, encode_prompt, load_tokenizer
+from training.tokenizer import decode_answer, encode_document, encode_prompt, load_tokenizer
 
 MAX_TOKENS = 48
 RAW_TOKENS = 16  # a model without a template writes on and on; its first line is read
@@ -52,7 +52,7 @@ class Candidate:
 
     def answers(self, prompts: list[str]) -> list[str]:
         tokens = self.runner.generate_many([self.encode(p) for p in prompts], MAX_TOKENS if self.template else RAW_TOKENS)
-        texts = [self.tokenizer.decode([t for t in row if t != END_ID], skip_special_tokens=False) for row in tokens]
+        texts = [decode_answer(self.tokenizer, row) for row in tokens]
         return texts if self.template else [text.strip().split("\n")[0] for text in texts]
 
     def right(self, tasks: list[Task]) -> list[bool]:

@@ -12,7 +12,7 @@ from tokenizers import Tokenizer
 
 from training.model import Llama
 from training.settings import END_ID
-from training.tokenizer import encode_document, encode_prompt
+from training.tokenizer import decode_answer, encode_document, encode_prompt
 
 MARGIN = 1e-2  # logits
 MAX_TOKENS = 48
@@ -76,7 +76,7 @@ def log_probabilities(model: Llama, ids: list[int]) -> list[float]:
 def golden_prompt(model: Llama, tokenizer: Tokenizer, prompt: str, mode: str) -> tuple[GoldenPrompt, float]:
     ids = encode_prompt(tokenizer, prompt) if mode == "template" else encode_document(tokenizer, prompt)
     tokens, lead = greedy_with_margin(model, ids, MAX_TOKENS)
-    text = tokenizer.decode([t for t in tokens if t != END_ID], skip_special_tokens=False)
+    text = decode_answer(tokenizer, tokens)
     return GoldenPrompt(prompt=prompt, mode=mode, ids=ids, tokens=tokens, text=text, max_tokens=MAX_TOKENS), lead
 
 

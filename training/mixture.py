@@ -5,7 +5,6 @@ draws only held-out wordings, and `combination_task` any combination asked for. 
 list of what is held out.
 """
 
-import json
 import random
 import re
 from collections.abc import Iterator
@@ -14,6 +13,7 @@ from tokenizers import Tokenizer
 
 from training.command import run_command
 from training.general_text import HELD_OUT_WORDS
+from training.package import write_json
 from training.packing import Example
 from training.settings import ROOT, SEED
 from training.sources import Message, Sources
@@ -191,7 +191,7 @@ def held_out_record() -> dict[str, object]:
 
 def main() -> None:
     """Writes the record of what training never shows, which the page and the cards read."""
-    HELD_OUT_FILE.write_text(json.dumps(held_out_record(), indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    write_json(HELD_OUT_FILE, held_out_record())
 
 
 if __name__ == "__main__":

@@ -7,7 +7,6 @@ there it writes `public/training/sweep.json`.
 """
 
 import json
-import os
 import platform
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -19,6 +18,7 @@ from training.checkpoint import claimed
 from training.command import run_command, stage_parser
 from training.lora import ALPHA_PER_RANK, add_adapters, trained_parameters
 from training.model import Llama
+from training.package import write_whole
 from training.settings import ROOT, SEED, PipelineError, Shape
 from training.sources import Sources, read_sources
 from training.sweep_run import Fit, Material, SweepPlan, fit, make_material, measure, thin
@@ -90,20 +90,8 @@ def chosen_plans(plans: list[SweepPlan], only: tuple[str, ...]) -> list[SweepPla
     return [plan for plan in plans if not only or plan.id in only]
 
 
-def write_beside(path: Path, content: object) -> None:
-    """The file at `path` is always whole: written beside it and moved over it."""
-    temporary = path.with_name(f"{path.name}.tmp")
-    text = json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n"
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("w", encoding="utf-8") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise PipelineError(f"cannot write {path}: {error.strerror or error}") from error
+def write_compact(path: Path, content: object) -> None:
+    write_whole(path, json.dumps(content, separators=(",", ":"), ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def settings_of(plan: SweepPlan) -> dict[str, object]:
@@ -208,7 +196,7 @@ class Sweep:
         run = do_run(plan, model, material, self.tokenizer, self.device)
         precision = "bfloat16" if computes_in_bf16(self.device) else "float32"
         kind = {"hardware": hardware(self.device), "precision": precision}
-        write_beside(self.o.folder / f"{plan.id}.json", {"identity": expected, **kind, "run": run})
+        write_compact(self.o.folder / f"{plan.id}.json", {"identity": expected, **kind, "run": run})
         scores = ", ".join(f"{r['label']} {r['value']:.3f}" for r in run["results"])
         print(f"{plan.id}: {run['steps']} steps, kept {run['kept_step']}, {run['seconds']} s; {scores}", flush=True)
 
@@ -220,7 +208,7 @@ class Sweep:
             return
         # More than one only where the sweep went on at another machine.
         kinds = {name: "; ".join(dict.fromkeys(entry[name] for entry in done)) for name in ("hardware", "precision")}
-        write_beside(self.o.result, {**kinds, "seed": SEED, "runs": [entry["run"] for entry in done]})
+        write_compact(self.o.result, {**kinds, "seed": SEED, "runs": [entry["run"] for entry in done]})
         print(f"sweep: {len(done)} runs -> {self.o.result}")
 
 

@@ -20,10 +20,10 @@ from training.onnx_runner import OnnxRunner
 from training.packing import PackedSet, pack_examples
 from training.prepare_data import shuffled
 from training.quantise import quantise_model
-from training.settings import END_ID, SEED, PipelineError
+from training.settings import SEED, PipelineError
 from training.sources import Sources
 from training.statistics import wilson
-from training.tokenizer import encode_example, encode_prompt
+from training.tokenizer import decode_answer, encode_example, encode_prompt
 from training.train import descend, learning_rate, make_optimizers, mean_loss, rows_of_step
 
 MAX_TOKENS = 48
@@ -184,7 +184,7 @@ def measure(model: Llama, tokenizer: Tokenizer, label: str, questions: Questions
     runner = OnnxRunner(build_graph(plain, quantise_model(plain)).SerializeToString(), plain.shape)
     prompts = [encode_prompt(tokenizer, prompt) for prompt, _ in questions]
     given = runner.generate_many(prompts, MAX_TOKENS)
-    texts = [tokenizer.decode([t for t in ids if t != END_ID], skip_special_tokens=False) for ids in given]
+    texts = [decode_answer(tokenizer, ids) for ids in given]
     right = sum(text == answer for text, (_, answer) in zip(texts, questions, strict=True))
     low, high = wilson(right, len(questions))
     scores = {"value": right / len(questions), "low": low, "high": high}

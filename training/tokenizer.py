@@ -70,3 +70,8 @@ def encode_example(tokenizer: Tokenizer, user: str, answer: str) -> tuple[list[i
 
 def encode_document(tokenizer: Tokenizer, text: str) -> list[int]:
     return [END_ID, *encode_text(tokenizer, text)]
+
+
+def decode_answer(tokenizer: Tokenizer, tokens: list[int]) -> str:
+    """The text of an answer without its end; other special tokens stay visible."""
+    return tokenizer.decode([token for token in tokens if token != END_ID], skip_special_tokens=False)

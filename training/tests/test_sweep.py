@@ -2,6 +2,7 @@
 
 import errno
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,7 +17,7 @@ from training.checkpoint import save_atomically
 from training.model import Llama
 from training.settings import PipelineError
 from training.sources import Sources
-from training.sweep import CURVE_POINTS, PLANS, SMALL, SweepOptions, scaled_plans, starting_model, sweep, write_beside
+from training.sweep import CURVE_POINTS, PLANS, SMALL, SweepOptions, scaled_plans, starting_model, sweep, write_compact
 from training.sweep_run import Fit, fit, make_material, measure, note_validation, thin, wording_questions
 from training.train import mean_loss
 
@@ -152,7 +153,7 @@ def test_curves_are_thinned_by_means() -> None:
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("content", ["{half", "[]", '{"identity": {}, "run": {}}', '{"identity": 1, "hardware": 1}'])
 def test_a_damaged_run_file_is_one_line(options: SweepOptions, content: str) -> None:
-    write_beside(options.folder / "adapters.json", {})
+    write_compact(options.folder / "adapters.json", {})
     (options.folder / "adapters.json").write_text(content)
     with pytest.raises(PipelineError, match=r"damaged sweep run .*adapters\.json: .*; delete it") as failure:
         sweep(replace(options, only=("adapters",)))
@@ -189,13 +190,13 @@ def test_a_rehearsal_keeps_to_its_own_folder(options: SweepOptions) -> None:
 
 def test_a_full_disk_is_one_line_and_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "sweep.json"
-    write_beside(path, {"old": 1})
+    write_compact(path, {"old": 1})
 
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(sweep_module.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(PipelineError, match=r"cannot write .*sweep\.json: No space left on device"):
-        write_beside(path, {"new": 1})
+        write_compact(path, {"new": 1})
     assert json.loads(path.read_text()) == {"old": 1}
     assert list(tmp_path.iterdir()) == [path]
