@@ -59,6 +59,10 @@ def split_wordings(name: str, wordings: list[str], others: Iterable[str] = ()) -
     return Wordings([w for w in wordings if w not in held], [w for w in wordings if w in held])
 
 
+def joined(first: Wordings, second: Wordings) -> Wordings:
+    return Wordings(first.seen + second.seen, first.held_out + second.held_out)
+
+
 # (rng, pool, wording) -> (instruction, the customer's text or "", answer); None where the draw does not fit.
 Maker = Callable[[random.Random, Pool, str], tuple[str, str, str] | None]
 

@@ -7,8 +7,9 @@ strings, and `, ` between the items of a list in plain form.
 import json
 from collections.abc import Callable
 
-from training.tasks.family import Wordings, split_wordings
+from training.tasks.family import Wordings, joined, split_wordings
 from training.tasks.format_wordings import PHRASES, SENTENCES
+from training.tasks.more_format_wordings import MORE_PHRASES, MORE_SENTENCES
 
 Items = list[str]
 SEPARATOR = ", "
@@ -35,4 +36,17 @@ def split_format(name: str) -> dict[str, Wordings]:
     return {"phrase": phrase, "sentence": split_wordings(f"{name} sentence", SENTENCES[name], others)}
 
 
-FORMAT_SPLIT: dict[str, dict[str, Wordings]] = {name: split_format(name) for name in PHRASES}
+def split_more(name: str) -> dict[str, Wordings]:
+    """The same for the later groups, which leave the split of the first ones as it was."""
+    groups = {"phrase": MORE_PHRASES, "sentence": MORE_SENTENCES}
+    everything = [w for group in (PHRASES, SENTENCES, MORE_PHRASES, MORE_SENTENCES) for wordings in group.values() for w in wordings]
+    split = {}
+    for kind, group in groups.items():
+        others = [w for w in everything if w not in group[name]]
+        split[kind] = split_wordings(f"more {name} {kind}", group[name], others)
+    return split
+
+
+FORMAT_SPLIT: dict[str, dict[str, Wordings]] = {
+    name: {kind: joined(split, split_more(name)[kind]) for kind, split in split_format(name).items()} for name in PHRASES
+}

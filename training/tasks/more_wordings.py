@@ -59,3 +59,33 @@ MORE_DEFINITIONS = [
     "I keep reading '{term}'. What does that refer to?", "{article} {term} is what, exactly?", "Teach me the word {term}.", "explain {term} pls",
     "Describe in plain words what {article} {term} is.", "Remind me what {article} {term} is.", "So what is {article} {term} then?", "Could you define {article} {term} for a beginner?",
 ]  # fmt: skip
+MORE_REPLACEMENTS = [
+    "Replace {old} with {new}.", "replace {old} with {new}", "Change {old} to {new}.", 'Change "{old}" to "{new}".', "Rewrite this with {new} instead of {old}.",
+    "Substitute {new} for {old}.", "Swap {old} with {new}.", "Replace every {old} with {new}.", "Replace the word {old} with {new}.",
+    "Replace the word {old} with the word {new}.", "Change the word {old} to {new}.", "Use the word {new} instead of {old}.", 'Say "{new}" instead of "{old}".',
+    "Repeat the message with {new} instead of {old}.", "Copy the text, but write {new} for {old}.", "Instead of {old}, write {new}.", "{old} -> {new}",
+    "Put {new} where {old} stands.", 'Where it says "{old}" it should say "{new}".', "Take the text and change {old} into {new}.", "I wrote {old} but I meant {new}. Correct it.",
+    "Not {old}, {new}! Write it again.", "Give me the text with {old} replaced by {new}.", "Return the message with {new} in the place of {old}.",
+    "Could you swap {old} for {new}?", "Please change {old} to {new}.", "Can you write {new} instead of {old}?", "Overwrite {old} with {new}.",
+    "Every time you see {old}, write {new}.", "Exchange the word {old} for the word {new}.", "The text should have {new} where it has {old} now.", "Update {old} to {new}.",
+]  # fmt: skip
+MORE_MENTIONS = [
+    "Does the text mention {word}?", "Is the word {word} used?", "Is {word} in the message?", 'Does the message say "{word}"?', "Does it contain {word}?", 'Does it contain "{word}"?',
+    "Does the message contain the word {word}?", "Is there a {word} in it?", "Does the customer say {word}?", "Is {word} one of the words?", "{word}: is it mentioned?",
+    "Do you find {word} in the text?", "Can {word} be found in it?", "Do they talk of {word}? Yes or no.", "Did the customer use the word {word}?", "Is {word} part of the message?",
+    "Look for {word}. Is it there?", "Search the text for {word}: yes or no?", "Answer with yes or no: is {word} in it?", "Yes or no, is the word {word} in the sentence?",
+    "Have they written {word}?", "Do I find the word {word} in this message?", "Among these words, is there {word}?", "Does {word} occur?",
+]  # fmt: skip
+MORE_REPLIES = [
+    "Write an answer to the customer.", "Reply to this.", "Reply to this customer.", "Answer this customer.", "Respond to the customer.", "What would you reply?", "What would you answer?",
+    "Draft a reply.", "Draft an answer to this customer.", "Write a response to this customer.", "Write a short reply.", "Write a polite answer.", "Give a helpful answer.", "Give the customer an answer.",
+    "Give a reply to this message.", "How do we reply to this?", "How should the agent reply?", "What should we write back?", "As the bank, reply to this message.", "You are a bank employee. Reply.",
+    "You are a support agent. Reply to the customer.", "Be helpful and answer the customer.", "Please reply to this message.", "Please answer this customer.", "Can you answer this customer?",
+    "Could you reply to this for me?", "Help me answer this customer.", "I have to answer this customer. What do I write?", "A customer wrote this. What is our reply?", "Our answer to this?", "Reply, please.",
+    "Reply:", "Write the reply of the bank.", "Let the customer know what to do.", "Tell this customer what to do next.", "Solve the customer's problem in one reply.",
+]  # fmt: skip
+MORE_IS_QUESTION = [
+    "Is this a question?", "Is it a question?", "Is the text a question?", "Is this message a question? Yes or no.", "A question, yes or no?", "Is the customer asking something here?",
+    "Say whether it is a question.", "Is this sentence a question?", "Does it end with a question mark? Yes or no.", "Are we being asked something?", "Do they ask us anything?", "Is this phrased as one asks?",
+    "Question: yes or no?", "Tell me if it is a question.", "Does a question mark stand at the end?", "Would you say it is a question?", "Is there a question in it?",
+]  # fmt: skip

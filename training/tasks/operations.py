@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable
 
 from training.sources import Message
-from training.tasks.family import Wordings, split_wordings
+from training.tasks.family import Wordings, joined, split_wordings
 from training.tasks.frames import SOURCES
+from training.tasks.more_operation_wordings import MORE_NOUNS, MORE_REQUESTS
 from training.tasks.operation_wordings import NOUNS, REQUESTS
 
 COMMON_WORDS = set(
@@ -73,7 +74,20 @@ def split_operation(name: str) -> dict[str, Wordings]:
     return {"noun": noun, "request": split_wordings(f"{name} request", REQUESTS[name], others)}
 
 
-OPERATION_SPLIT: dict[str, dict[str, Wordings]] = {name: split_operation(name) for name in NOUNS}
+def split_more(name: str) -> dict[str, Wordings]:
+    """The same for the later groups, which leave the split of the first ones as it was."""
+    groups = {"noun": MORE_NOUNS, "request": MORE_REQUESTS}
+    everything = [w for group in (NOUNS, REQUESTS, MORE_NOUNS, MORE_REQUESTS) for wordings in group.values() for w in wordings]
+    split = {}
+    for kind, group in groups.items():
+        others = [w for w in everything if w not in group[name]] + SOURCES
+        split[kind] = split_wordings(f"more {name} {kind}", group[name], others)
+    return split
+
+
+OPERATION_SPLIT: dict[str, dict[str, Wordings]] = {
+    name: {kind: joined(split, split_more(name)[kind]) for kind, split in split_operation(name).items()} for name in NOUNS
+}
 
 
 def counted_words(operation: str, message: Message, rng: random.Random) -> tuple[dict[str, str], list[str]] | None:

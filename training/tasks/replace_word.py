@@ -4,6 +4,7 @@ import random
 import re
 
 from training.tasks.family import Family, Pool
+from training.tasks.more_wordings import MORE_REPLACEMENTS
 from training.tasks.operations import words_of
 from training.tasks.yes_no import OTHER_WORDS
 
@@ -34,9 +35,12 @@ def replace_word(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str
     candidates = [word for word in words_of(text) if len(word) > 2]
     if not candidates or len(text) > 100:
         return None
-    old, new = rng.choice(candidates), rng.choice(OTHER_WORDS)
+    new_words = OTHER_WORDS if rng.random() < 0.5 else words_of(pool.any_message(rng).text)
+    old, new = rng.choice(candidates), rng.choice(new_words or OTHER_WORDS)
+    if old == new:
+        return None
     answer = re.sub(rf"(?<![A-Za-z0-9]){re.escape(old)}(?![A-Za-z0-9])", new, text)
     return wording.format(old=old, new=new), text, answer
 
 
-FAMILIES = [Family("replace a word", replace_word, {"replace a word": WORDINGS})]
+FAMILIES = [Family("replace a word", replace_word, {"replace a word": WORDINGS, "more replacements": MORE_REPLACEMENTS})]

@@ -7,6 +7,7 @@ import random
 
 from training.tasks.bank_replies import BANK_REPLIES
 from training.tasks.family import Family, Pool
+from training.tasks.more_wordings import MORE_REPLIES
 
 INSTRUCTIONS = [
     "Reply to the customer.", "Write a reply.", "Answer the customer.", "Respond as a support agent.",
@@ -24,6 +25,7 @@ INSTRUCTIONS = [
     "Write one helpful reply.", "Tell the customer what to do.", "Reply in the name of the support team.",
     "Think of a suitable answer to this customer.",
 ]  # fmt: skip
+WORDINGS = {"replies": INSTRUCTIONS, "more replies": MORE_REPLIES}
 MAX_REPLY_CHARS = 120
 
 
@@ -50,8 +52,8 @@ def bare_bank_message(rng: random.Random, pool: Pool, wording: str) -> tuple[str
 
 
 FAMILIES = [
-    Family("reply at the desk", desk_reply, {"replies": INSTRUCTIONS}),
-    Family("reply to a bank customer", bank_reply, {"replies": INSTRUCTIONS}),
+    Family("reply at the desk", desk_reply, WORDINGS),
+    Family("reply to a bank customer", bank_reply, WORDINGS),
     Family("bare desk message", bare_desk_message, {"bare": ["{text}"]}),
     Family("bare bank message", bare_bank_message, {"bare": ["{text}"]}),
 ]

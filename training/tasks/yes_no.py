@@ -3,6 +3,7 @@
 import random
 
 from training.tasks.family import Family, Pool
+from training.tasks.more_wordings import MORE_IS_QUESTION, MORE_MENTIONS
 from training.tasks.operations import words_of
 
 OTHER_WORDS = (
@@ -66,6 +67,6 @@ def is_question(rng: random.Random, pool: Pool, wording: str) -> tuple[str, str,
 
 
 FAMILIES = [
-    Family("mentions a word", mentions, {"mentions a word": MENTIONS}),
-    Family("is a question", is_question, {"is a question": IS_QUESTION}),
+    Family("mentions a word", mentions, {"mentions a word": MENTIONS, "more mentions": MORE_MENTIONS}),
+    Family("is a question", is_question, {"is a question": IS_QUESTION, "more questions": MORE_IS_QUESTION}),
 ]
