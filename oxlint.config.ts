@@ -2,7 +2,7 @@
 import { defineConfig, type OxlintOverride } from 'oxlint'
 
 /** Lowest first: a folder of src/ imports only folders to its left in its own list. */
-const pure = ['lib', 'protocol']
+const pure = ['lib', 'protocol', 'metrics', 'suites']
 const workerSide = [...pure, 'runtime', 'worker']
 const pageSide = [...pure, 'client', 'store', 'ui', 'prompt', 'panels', 'app']
 const folders = [...new Set([...workerSide, ...pageSide])]

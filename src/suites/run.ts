@@ -1,0 +1,61 @@
+/** @file A run: what models said to a suite, with everything needed to score, compare and repeat it. */
+import * as v from 'valibot'
+
+import { suiteSchema } from '#suites/suite.ts'
+
+const words = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const figure = v.pipe(v.number(), v.finite())
+const count = v.pipe(figure, v.minValue(0))
+
+/**
+ * How a model is asked. `template`: inside its own chat template; `raw`: the prompt as it is; `instructed`: T0 and T1
+ * with the model's documented instruction in front; `few-shot`: raw, after five examples.
+ */
+export const conditions = ['template', 'raw', 'instructed', 'few-shot'] as const
+export type Condition = (typeof conditions)[number]
+
+/** Which model answered, and on what. */
+const runModel = v.object({
+  slotId: words,
+  modelId: words,
+  name: words,
+  role: v.picklist(['base', 'domain', 'standard', 'instruction', 'both']),
+  device: v.picklist(['webgpu', 'wasm']),
+  dtype: words,
+  adapter: v.nullable(words),
+})
+
+/** One answer of one model to one item under one condition. Times are the only part that a repetition may change. */
+const runAnswer = v.object({
+  itemId: words,
+  slotId: words,
+  condition: v.picklist(conditions),
+  text: v.pipe(v.string(), v.maxLength(100_000)),
+  finishReason: v.picklist(['end', 'length', 'stopped']),
+  tokenCount: count,
+  promptTokenCount: count,
+  firstTokenMs: count,
+  totalMs: count,
+})
+
+export const runSchema = v.object({
+  version: v.literal(1),
+  id: words,
+  /** The whole suite, so that a run can be read without it. */
+  suite: suiteSchema,
+  seed: count,
+  maxTokens: count,
+  /** ISO 8601. */
+  startedAt: words,
+  /** Of the browser; as it names itself. */
+  browser: v.pipe(v.string(), v.maxLength(500)),
+  appVersion: words,
+  models: v.pipe(v.array(runModel), v.minLength(1), v.maxLength(4)),
+  conditions: v.pipe(v.array(v.picklist(conditions)), v.minLength(1)),
+  answers: v.pipe(v.array(runAnswer), v.maxLength(1_000_000)),
+  isComplete: v.boolean(),
+})
+
+export type RunModel = v.InferOutput<typeof runModel>
+export type RunAnswer = v.InferOutput<typeof runAnswer>
+export type Run = v.InferOutput<typeof runSchema>

@@ -1,0 +1,65 @@
+/** @file A suite: prompts with references and checks, each at its distance from the specialist's training. */
+import * as v from 'valibot'
+
+/** Nearest to the specialist's training first. On screen a tier's label starts with its code. */
+export const tiers = ['T0', 'T1', 'T2', 'T3', 'T4'] as const
+export type Tier = (typeof tiers)[number]
+
+/** How an item of T1 says the need of an item of T0. */
+export const rewordings = ['paraphrase', 'noisy', 'long-winded', 'misspelt', 'indirect'] as const
+
+const words = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+const text = v.pipe(v.string(), v.maxLength(20_000))
+/** Ids of models. */
+const models = v.pipe(v.array(words), v.maxLength(20))
+
+const check = v.variant('kind', [
+  /** One of the references, to the letter but for white space at the ends. */
+  v.object({ kind: v.literal('exact') }),
+  /** JSON; where `schema` is given, of that form. */
+  v.object({ kind: v.literal('json'), schema: v.optional(v.record(v.string(), v.unknown())) }),
+  v.object({ kind: v.literal('regex'), pattern: text, flags: v.optional(v.string(), '') }),
+  /** A verifiable instruction of IFEval (arXiv 2311.07911), by its id. */
+  v.object({ kind: v.literal('ifeval'), id: words, kwargs: v.record(v.string(), v.unknown()) }),
+])
+
+export const itemSchema = v.object({
+  id: words,
+  tier: v.picklist(tiers),
+  /** What is asked for: `intent`, `last word` .. Wordings are compared within a task. */
+  task: words,
+  /** What every model is sent, inside its template. */
+  prompt: v.pipe(text, v.minLength(1)),
+  /** Right answers; empty where the checks can do without. */
+  references: v.pipe(v.array(text), v.maxLength(20)),
+  /** All must hold. */
+  checks: v.pipe(v.array(check), v.minLength(1), v.maxLength(20)),
+  /** Items that say one thing in several ways share it; they are not independent. */
+  group: words,
+  /** Where the answer is one of the suite's labels: it is also asked by log-likelihood. */
+  isLabelled: v.boolean(),
+  rewording: v.optional(v.picklist(rewordings)),
+  /** The instruction's wording, where there is one. */
+  wording: v.optional(words),
+  /** Which models were trained on the task, and on this wording of it. */
+  taskSeenBy: models,
+  wordingSeenBy: models,
+  provenance: words,
+})
+
+export const suiteSchema = v.object({
+  version: v.literal(1),
+  id: words,
+  name: words,
+  summary: text,
+  licence: words,
+  /** Too few items for a verdict; for a first look. */
+  isExploratory: v.boolean(),
+  /** The answers a classifier may give, for label lock, macro-F1 and option likelihood; may be empty. */
+  labels: v.pipe(v.array(words), v.maxLength(2000)),
+  items: v.pipe(v.array(itemSchema), v.minLength(1), v.maxLength(50_000)),
+})
+
+export type Check = v.InferOutput<typeof check>
+export type Item = v.InferOutput<typeof itemSchema>
+export type Suite = v.InferOutput<typeof suiteSchema>
