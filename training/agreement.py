@@ -7,8 +7,9 @@ of them natively. `npm run agree` asks the same in a browser and puts its texts 
 prompts may be source data: these files stay in the run folder.
 
 Token agreement: of all positions of the longer answer of each pair, the share before the first difference. A browser gives
-text, so there both texts are encoded anew, with an end mark. KL is KL(float32 || shipped) in nats, the mean over the
-positions of the float32 answer, given what it says up to there. The difference of log-probabilities is the mean of the
+text, so there both texts are encoded anew, with an end mark. Next-token agreement: at every position of the float32 answer,
+given what it says up to there, whether the shipped file would choose the same token. KL is KL(float32 || shipped) in nats, the mean over the
+same positions. The difference of log-probabilities is the mean of the
 absolute one, over the tokens of the prompts read as documents.
 """
 
@@ -80,19 +81,25 @@ def compare(model_id: str, run: Path, models: Path, sources: Sources, count: int
     runner = OnnxRunner(models / model_id / ONNX_NAME, model.shape)
     encode = encode_prompt if has_template(model_id) else encode_document
     limit = MAX_TOKENS if has_template(model_id) else RAW_TOKENS
-    entries, pairs, divergences = [], [], []
+    entries, pairs, divergences, same = [], [], [], []
     for prompt in prompts_for(model_id, sources, count):
         ids = encode(tokenizer, prompt)
         tokens = greedy(model, ids, limit)
         pairs.append((tokens, runner.generate([ids], limit)[0]))
         forced = ids + tokens[:-1]
         spans = slice(len(ids) - 1, None)
-        divergences += list(divergence(log_probabilities(model, forced), runner.logits([forced])[0])[spans])
+        logits = runner.logits([forced])[0]
+        divergences += list(divergence(log_probabilities(model, forced), logits)[spans])
+        same += [int(best) == token for best, token in zip(logits[spans].argmax(-1), tokens, strict=True)]
         scored = encode_document(tokenizer, prompt)
         logp = log_probabilities(model, scored)[np.arange(len(scored) - 1), scored[1:]]
         text = decode_answer(tokenizer, tokens)
         entries.append({"prompt": prompt, "text": text, "logprobs": [round(float(p), 6) for p in logp]})
-    native = {"token_agreement": round(token_agreement(pairs), 4), "kl": float(f"{np.mean(divergences):.3g}")}
+    native = {
+        "next_token_agreement": round(float(np.mean(same)), 4),
+        "token_agreement": round(token_agreement(pairs), 4),
+        "kl": float(f"{np.mean(divergences):.3g}"),
+    }
     sizes = {"prompts": len(pairs), "tokens": sum(len(tokens) for tokens, _ in pairs)}
     weights = sha256(models / model_id / ONNX_NAME)
     return {"model": model_id, "weights": weights, "max_tokens": limit, "native": native | sizes, "prompts": entries}

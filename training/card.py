@@ -136,14 +136,16 @@ def agreement_text(agreement: dict[str, dict]) -> str:
     if not agreement:
         return "Not compared yet: run `python -m training.agreement`, then export again."
     note = (
-        "Greedy answers: the share of token positions before a first difference. KL(float32 || shipped) over the float32 answers. "
+        "Same next token: at each position of the float32 answers. Same answer: greedy, the share of token positions before a "
+        "first difference. KL(float32 || shipped) over the float32 answers. "
         "Log-probabilities of the prompts as text: mean absolute difference."
     )
-    heads = ("runtime", "prompts", "tokens", "same greedy token", "KL, nats a token", "mean difference of log-probability")
+    heads = ("runtime", "prompts", "tokens", "same next token", "same answer", "KL, nats a token", "mean difference of log-probability")
     lines = [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|"]
     for device, a in agreement.items():
         where = f"{device} ({a['browser']})" if "browser" in a else device
-        cells = (where, a["prompts"], a["tokens"], f"{a['token_agreement']:.4f}", a.get("kl", "-"), a.get("logprob_difference", "-"))
+        next_token = f"{a['next_token_agreement']:.4f}" if "next_token_agreement" in a else "-"
+        cells = (where, a["prompts"], a["tokens"], next_token, f"{a['token_agreement']:.4f}", a.get("kl", "-"), a.get("logprob_difference", "-"))
         lines.append(f"| {' | '.join(map(str, cells))} |")
     return "\n\n".join([note, "\n".join(lines)])
 

@@ -1,6 +1,13 @@
 /** @file One loaded model as promises: gives every run an id, hands its events to whoever started it. */
 import { EngineClient } from '#client/EngineClient.ts'
-import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import type { EngineEvent, LoadOptions } from '#protocol/engine.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
@@ -89,6 +96,16 @@ export class ModelSession {
       (runId) => this.#client.send({ type: 'score', runId, request }),
       (event, resolve) => {
         if (event.type === 'scored') resolve(event)
+      },
+    )
+  }
+
+  /** ln p of each option given the prompt. */
+  scoreOptions(request: OptionsRequest): Running<readonly number[]> {
+    return this.#start<readonly number[]>(
+      (runId) => this.#client.send({ type: 'scoreOptions', runId, request }),
+      (event, resolve) => {
+        if (event.type === 'optionsScored') resolve(event.logprobs)
       },
     )
   }

@@ -94,6 +94,9 @@ export type Score = {
   readonly bitsPerByte: number
 }
 
+/** Texts to be compared as continuations of one prompt, e.g. the labels of a classifier. */
+export type OptionsRequest = Omit<ScoreRequest, 'text'> & { readonly options: readonly string[] }
+
 /** What a worker says of the model it has loaded. */
 export type LoadReport = {
   readonly device: Device

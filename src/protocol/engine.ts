@@ -2,7 +2,14 @@
  * @file The wall between page and worker: what may be asked of an engine and what it reports.
  * Commands are imperatives, events are facts. After `load`, everything carries the `runId` it belongs to.
  */
-import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import type { Failure } from '#protocol/failure.ts'
 import type { Device, Dtype, ModelCard, RuntimeKind } from '#protocol/model.ts'
 import type { Script } from '#protocol/script.ts'
@@ -33,6 +40,7 @@ export type EngineCommand =
       readonly rowCount: number
     }
   | { readonly type: 'score'; readonly runId: number; readonly request: ScoreRequest }
+  | { readonly type: 'scoreOptions'; readonly runId: number; readonly request: OptionsRequest }
   | { readonly type: 'stop'; readonly runId: number }
 
 export type LoadStage = 'downloading' | 'preparing' | 'warming-up'
@@ -58,5 +66,7 @@ export type EngineEvent =
   | { readonly type: 'itemFinished'; readonly runId: number; readonly index: number; readonly end: AnswerEnd }
   | { readonly type: 'allFinished'; readonly runId: number; readonly totalMs: number }
   | { readonly type: 'scored'; readonly runId: number; readonly score: Score; readonly totalMs: number }
+  /** ln p of each option given the prompt, in their order. */
+  | { readonly type: 'optionsScored'; readonly runId: number; readonly logprobs: readonly number[] }
   /** `runId` null: the model itself is gone and must be loaded again. */
   | { readonly type: 'failed'; readonly runId: number | null; readonly failure: Failure }

@@ -1,5 +1,12 @@
 /** @file What the worker needs of anything that can run a model. */
-import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import type { Failure } from '#protocol/failure.ts'
 import type { LoadOptions, LoadStage } from '#protocol/engine.ts'
 import type { ModelCard } from '#protocol/model.ts'
@@ -24,6 +31,8 @@ export interface Runtime {
     signal: AbortSignal,
   ): Promise<void>
   score(request: ScoreRequest): Promise<Score>
+  /** ln p of each option as the continuation of the prompt, summed over its tokens. */
+  scoreOptions(request: OptionsRequest): Promise<number[]>
 }
 
 /** What a runtime is loaded with. */

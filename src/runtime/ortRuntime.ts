@@ -1,5 +1,12 @@
 /** @file The product's own engine: our decode loop over an ONNX Runtime session, on WebGPU or WASM. */
-import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { decodeAll, type Job } from '#runtime/decode/decodeLoop.ts'
@@ -81,6 +88,35 @@ class OrtRuntime implements Runtime {
     const start = Math.max(1, context.length)
     const logprobs = await this.#single.logprobs(ids, start)
     return scoreOf(codec, ids.slice(start), logprobs)
+  }
+
+  async scoreOptions(request: OptionsRequest): Promise<number[]> {
+    const { codec } = this.#model
+    if (request.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
+    const { ids } = codec.encode(request)
+    const options = request.options.map((option) => codec.encodePlain(option))
+    if (options.some((option) => option.length === 0)) throw new FailureError(failure('prompt-empty'))
+    const longest = ids.length + Math.max(0, ...options.map((option) => option.length))
+    this.#checkLength(longest)
+    await this.#settleChunks(ids)
+    const rows = Math.min(mostRows, this.report.maxRows, options.length)
+    if (rows <= 1) return await this.#optionsInTurn(ids, options)
+    const capacity = Math.ceil(longest / capacityStep) * capacityStep
+    const decoder = await this.#batchDecoder(rows, Math.min(this.#contextLength, capacity))
+    try {
+      return await decoder.continuationLogprobs(ids, options)
+    } finally {
+      decoder.dispose()
+    }
+  }
+
+  async #optionsInTurn(ids: readonly number[], options: readonly (readonly number[])[]): Promise<number[]> {
+    const sums: number[] = []
+    for (const option of options) {
+      const logprobs = await this.#single.logprobs([...ids, ...option], ids.length)
+      sums.push(logprobs.reduce((sum, logprob) => sum + logprob, 0))
+    }
+    return sums
   }
 
   /** Reads the first long prompt both ways, and from then on in whole if that gave the same. */

@@ -63,6 +63,10 @@ class ScriptedRuntime implements Runtime {
     throw new FailureError(failure('internal', 'a recording cannot score a text'))
   }
 
+  scoreOptions(): Promise<number[]> {
+    throw new FailureError(failure('internal', 'a recording cannot score a text'))
+  }
+
   async #maybeFail(tokenCount: number): Promise<void> {
     const { fault } = this.#script
     if (!fault || !this.#faultIsDue || tokenCount < (fault.afterTokens ?? 0)) return

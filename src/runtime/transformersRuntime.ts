@@ -14,7 +14,14 @@ import {
   type PreTrainedTokenizer,
 } from '@xenova/transformers'
 
-import type { AnswerEnd, AnswerRequest, LoadReport, Score, ScoreRequest } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { logprobOf } from '#runtime/decode/logits.ts'
@@ -83,6 +90,15 @@ class TransformersRuntime implements Runtime {
       return logprobOf(values.subarray(from, from + vocabularySize), id)
     })
     return scoreOf({ decode: (part) => this.#decode(part) }, ids.slice(start), logprobs)
+  }
+
+  async scoreOptions({ options, ...context }: OptionsRequest): Promise<number[]> {
+    const sums: number[] = []
+    for (const text of options) {
+      const { tokens } = await this.score({ ...context, text })
+      sums.push(tokens.reduce((sum, { logprob }) => sum + logprob, 0))
+    }
+    return sums
   }
 
   /** Returns the last token. */

@@ -47,7 +47,13 @@ const evaluation = v.object({
   ),
 })
 
-const agreement = v.object({ token_agreement: figure, kl: lenient(figure), prompts: count, tokens: count })
+const agreement = v.object({
+  next_token_agreement: lenient(figure),
+  token_agreement: figure,
+  kl: lenient(figure),
+  prompts: count,
+  tokens: count,
+})
 
 /** `public/models/<id>/training.json`. */
 export const trainingRecordSchema = v.object({

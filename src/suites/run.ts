@@ -31,7 +31,8 @@ const runAnswer = v.object({
   slotId: words,
   condition: v.picklist(conditions),
   text: v.pipe(v.string(), v.maxLength(100_000)),
-  finishReason: v.picklist(['end', 'length', 'stopped']),
+  /** `refused`: the model could not take the prompt; it counts as answered with nothing. */
+  finishReason: v.picklist(['end', 'length', 'refused']),
   tokenCount: count,
   promptTokenCount: count,
   firstTokenMs: count,

@@ -57,6 +57,10 @@ export const suiteSchema = v.object({
   isExploratory: v.boolean(),
   /** The answers a classifier may give, for label lock, macro-F1 and option likelihood; may be empty. */
   labels: v.pipe(v.array(words), v.maxLength(2000)),
+  /** Says in words what T0 and T1 leave unsaid: how a model that reads instructions is asked there. */
+  instruction: v.optional(text),
+  /** Solved items of T0 for models that only continue text. */
+  examples: v.optional(v.pipe(v.array(v.object({ prompt: text, answer: text })), v.maxLength(20))),
   items: v.pipe(v.array(itemSchema), v.minLength(1), v.maxLength(50_000)),
 })
 

@@ -53,7 +53,8 @@ export class Engine {
         break
       case 'answer':
       case 'answerAll':
-      case 'score': {
+      case 'score':
+      case 'scoreOptions': {
         const abort = new AbortController()
         this.#aborts.set(command.runId, abort)
         this.#waiting.set(command.runId, command)
@@ -71,7 +72,7 @@ export class Engine {
     const waiting = this.#waiting.get(runId)
     if (waiting?.type === 'answer') this.#post({ type: 'finished', runId, end: stoppedEnd(nothingSaid) })
     if (waiting?.type === 'answerAll') this.#post({ type: 'allFinished', runId, totalMs: 0 })
-    if (waiting?.type !== 'score') this.#waiting.delete(runId)
+    if (waiting?.type !== 'score' && waiting?.type !== 'scoreOptions') this.#waiting.delete(runId)
   }
 
   #enqueue(runId: number | null, task: () => Promise<void>): void {
@@ -114,6 +115,8 @@ export class Engine {
         return await this.#answerAll(runtime, run, signal)
       case 'score':
         return await this.#score(runtime, run)
+      case 'scoreOptions':
+        return await this.#scoreOptions(runtime, run)
       default:
         run satisfies never
     }
@@ -147,6 +150,10 @@ export class Engine {
     const start = performance.now()
     const score = await runtime.score(request)
     this.#post({ type: 'scored', runId, score, totalMs: performance.now() - start })
+  }
+
+  async #scoreOptions(runtime: Runtime, { runId, request }: Of<'scoreOptions'>): Promise<void> {
+    this.#post({ type: 'optionsScored', runId, logprobs: await runtime.scoreOptions(request) })
   }
 }
 

@@ -41,9 +41,9 @@ def test_all_measured_siblings_stand_side_by_side() -> None:
 
 
 def test_agreement_says_where_and_of_how_much() -> None:
-    native = {"token_agreement": 0.98765, "kl": 0.00012, "prompts": 100, "tokens": 900}
+    native = {"next_token_agreement": 0.99, "token_agreement": 0.98765, "kl": 0.00012, "prompts": 100, "tokens": 900}
     webgpu = {"token_agreement": 1.0, "logprob_difference": 0.014, "prompts": 5, "tokens": 45, "browser": "Chromium 1, graphics in software"}
     lines = agreement_text({"native": native, "webgpu": webgpu}).splitlines()
-    assert "| native | 100 | 900 | 0.9877 | 0.00012 | - |" in lines
-    assert "| webgpu (Chromium 1, graphics in software) | 5 | 45 | 1.0000 | - | 0.014 |" in lines
+    assert "| native | 100 | 900 | 0.9900 | 0.9877 | 0.00012 | - |" in lines
+    assert "| webgpu (Chromium 1, graphics in software) | 5 | 45 | - | 1.0000 | - | 0.014 |" in lines
     assert agreement_text({}).startswith("Not compared yet")

@@ -83,4 +83,5 @@ def test_figures_are_of_these_weights(model_id: str) -> None:
     for figure in [*evaluation["measures"], *cells]:
         assert figure["low"] <= figure["value"] <= figure["high"] and figure["n"] >= 100, figure
     native = summary["shipped_against_fp32"]["native"]
+    assert 0.95 < native["next_token_agreement"] <= 1
     assert native["token_agreement"] > 0.8 and 0 < native["kl"] < 0.01 and native["prompts"] == 100

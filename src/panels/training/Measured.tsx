@@ -96,24 +96,42 @@ function MeasureRow({ measure, siblings }: SiblingsProps & { readonly measure: M
 
 const devices = { native: 'outside the browser', wasm: 'on WASM', webgpu: 'on WebGPU' } as const
 
-/** What the smaller weights changed, one row a device that was measured. */
+const agreementKinds = {
+  next_token_agreement: {
+    words: 'Same next token as before 8 bits',
+    explanation:
+      'At each position of an answer of the trained 32-bit weights: how often the shipped 8-bit ones would go on with the same token.',
+  },
+  token_agreement: {
+    words: 'Same answer as before 8 bits',
+    explanation:
+      'The share of a whole answer before the 8-bit weights first choose another token than the 32-bit ones. Long texts differ sooner.',
+  },
+} as const
+
+/** What the smaller weights changed, one row a kind of agreement and device that was measured. */
 function AgreementRow({ siblings }: SiblingsProps) {
-  return (['native', 'wasm', 'webgpu'] as const).map((device) => {
+  const kinds = Object.keys(agreementKinds) as (keyof typeof agreementKinds)[]
+  const rows = kinds.flatMap((kind) =>
+    (['native', 'wasm', 'webgpu'] as const).map((device) => ({ kind, device })),
+  )
+  return rows.map(({ kind, device }) => {
     const agreements = siblings.map(({ record }) => record.shipped_against_fp32?.[device] ?? null)
-    if (agreements.every((agreement) => agreement === null)) return null
+    if (agreements.every((agreement) => typeof agreement?.[kind] !== 'number')) return null
     return (
-      <tr key={device}>
+      <tr key={`${kind} ${device}`}>
         <th scope="row">
-          <Explained explanation="How often the shipped 8-bit weights choose the same token as the trained 32-bit ones.">
-            Same token as before 8 bits, {devices[device]}
+          <Explained explanation={agreementKinds[kind].explanation}>
+            {agreementKinds[kind].words}, {devices[device]}
           </Explained>
         </th>
         {siblings.map(({ card }, index) => {
           const agreement = agreements[index]
-          if (!agreement) return <td key={card.id}>–</td>
+          const share = agreement?.[kind]
+          if (!agreement || typeof share !== 'number') return <td key={card.id}>–</td>
           return (
             <td key={card.id}>
-              {formatShare(agreement.token_agreement, 1)}
+              {formatShare(share, 1)}
               <span className={shared['interval']}>{agreement.tokens.toLocaleString('en')} tokens</span>
             </td>
           )

@@ -4,7 +4,7 @@
  * one batch; their cache row is then copied into the batch, and decoding runs ragged, which is exact.
  */
 import type { CacheEntry, KvCache } from '#runtime/decode/kvCache.ts'
-import type { LogitsReader } from '#runtime/decode/logits.ts'
+import { logprobOf, type LogitsReader } from '#runtime/decode/logits.ts'
 import type { InferenceSession, Ort, Tensor } from '#runtime/ort.ts'
 
 /** What a session takes and gives. */
@@ -76,6 +76,58 @@ export class Decoder {
       all.push(...(await this.#parts.reader.logprobs(this.#currentLogits, labels)))
     })
     return all.slice(start - 1)
+  }
+
+  /**
+   * ln p of each continuation of a prompt, summed over its tokens. The prompt is read once; as many continuations as
+   * there are rows go on from it together.
+   *
+   * @param continuations none empty.
+   */
+  async continuationLogprobs(
+    ids: readonly number[],
+    continuations: readonly (readonly number[])[],
+  ): Promise<number[]> {
+    const { promptCache, cache, reader } = this.#parts
+    const lastLength = await this.#readPrompt(ids)
+    const logits = await reader.read(this.#currentLogits, lastLength - 1)
+    const sums = continuations.map(([first = 0]) => logprobOf(logits, first))
+    const byLength = [...continuations.keys()].toSorted(
+      (a, b) => (continuations[a]?.length ?? 0) - (continuations[b]?.length ?? 0),
+    )
+    for (let from = 0; from < byLength.length; from += cache.rowCount) {
+      const batch = byLength.slice(from, from + cache.rowCount)
+      cache.clear()
+      for (const row of batch.keys()) cache.adopt(row, promptCache)
+      await this.#addLogprobs(
+        ids.length,
+        batch.map((index) => ({ index, ids: continuations[index] ?? [] })),
+        sums,
+      )
+    }
+    return sums
+  }
+
+  /** Feeds each row its own tokens but the last; adds ln p of all but the first. */
+  async #addLogprobs(
+    promptLength: number,
+    rows: readonly { readonly index: number; readonly ids: readonly number[] }[],
+    sums: number[],
+  ): Promise<void> {
+    const { cache, reader } = this.#parts
+    const steps = Math.max(...rows.map(({ ids }) => ids.length)) - 1
+    const at = (step: number): number[] =>
+      Array.from({ length: cache.rowCount }, (_, row) => rows[row]?.ids[step] ?? 0)
+    for (let step = 0; step < steps; step++) {
+      await this.step(
+        at(step),
+        Array.from({ length: cache.rowCount }, () => promptLength + step + 1),
+      )
+      const logprobs = await reader.logprobs(this.#currentLogits, at(step + 1))
+      rows.forEach(({ index, ids }, row) => {
+        if (step + 1 < ids.length) sums[index] = (sums[index] ?? 0) + (logprobs[row] ?? Number.NaN)
+      })
+    }
   }
 
   /** Likeliest tokens of `count` positions from `first` on of the last run. */

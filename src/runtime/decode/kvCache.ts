@@ -22,7 +22,7 @@ export interface KvCache {
   keep(outputs: Readonly<Record<string, Tensor>>): void
   /** Copies the only row of `source` into row `row`. */
   adopt(row: number, source: KvCache): void
-  /** Forgets everything; only for caches of one row. */
+  /** Forgets everything. */
   clear(): void
   dispose(): void
 }
