@@ -1,0 +1,74 @@
+/** @file The operations that suites ask for, as training/tasks/operations.py does them. */
+
+/** What fills the blanks of a wording. */
+export type Blanks = Readonly<Record<string, string>>
+
+/** Words that are no keywords: the list of training/tasks/operations.py. */
+const commonWords = new Set(
+  (
+    'a an the is are am was were be been being i im my me mine we our us you your he she it its they them their this that ' +
+    'these those to of in on at for from by with about as into and or but if so not no do does did doing can could ' +
+    'will would shall should may might must have has had what how why when where which who there here please just ' +
+    'get got any some up out than then too very'
+  ).split(' '),
+)
+
+const replacements = ['coffee', 'window', 'Tuesday', 'blue', 'garden', 'seven', 'music', 'paper', 'bridge', 'quick']
+
+/** Without the punctuation around them; apostrophes, signs and inner points stay. */
+function wordsOf(message: string): string[] {
+  return message.match(/[A-Za-z0-9$£€'][A-Za-z0-9$£€'.:,-]*[A-Za-z0-9]|[A-Za-z0-9]/g) ?? []
+}
+
+function keywordsOf(message: string): string[] {
+  const kept = wordsOf(message).map((word) => word.toLowerCase())
+  return [...new Set(kept.filter((word) => !commonWords.has(word) && word.length > 2))].slice(0, 6)
+}
+
+/** Whether an operation has a clear answer for a message. */
+export function fits(task: string, message: string): boolean {
+  const count = wordsOf(message).length
+  if (task === 'words') return count <= 8
+  if (task === 'keywords') return keywordsOf(message).length > 1
+  return count >= 5
+}
+
+/** The blanks of the `index`-th message of a task. */
+export function fillFor(task: string, message: string, index: number): Blanks {
+  const long = wordsOf(message).filter((word) => word.length > 3)
+  const word = long[index % Math.max(1, long.length)] ?? ''
+  if (task === 'replace a word') return { old: word, new: replacements[index % replacements.length] ?? '' }
+  if (task === 'mentions a word') return { word: index % 2 === 0 ? word.toLowerCase() : (replacements[index] ?? '') }
+  return { n: String(2 + (index % 3)) }
+}
+
+/** The right answer, by the conventions of the training. */
+export function answerOf(task: string, message: string, blanks: Blanks): string {
+  const split = message.split(' ')
+  const found = wordsOf(message)
+  const operations: Record<string, () => string> = {
+    'first word': () => found[0] ?? '',
+    'last word': () => found.at(-1) ?? '',
+    'first words': () => split.slice(0, Number(blanks['n'])).join(' '),
+    'last words': () => split.slice(-Number(blanks['n'])).join(' '),
+    words: () => found.join(', '),
+    keywords: () => keywordsOf(message).join(', '),
+    message: () => message,
+    'message in upper case': () => message.toUpperCase(),
+    'replace a word': () => replaced(message, blanks['old'] ?? '', blanks['new'] ?? ''),
+    'mentions a word': () => yesNo(found.some((word) => word.toLowerCase() === blanks['word'])),
+    'is a question': () => yesNo(message.endsWith('?')),
+  }
+  const operation = operations[task]
+  if (!operation) throw new Error(`No operation is called ${task}`)
+  return operation()
+}
+
+function replaced(message: string, old: string, word: string): string {
+  const literal = old.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
+  return message.replace(new RegExp(`(?<![A-Za-z0-9])${literal}(?![A-Za-z0-9])`, 'g'), word)
+}
+
+function yesNo(isTrue: boolean): string {
+  return isTrue ? 'yes' : 'no'
+}

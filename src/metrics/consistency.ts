@@ -1,0 +1,50 @@
+/** @file How much an answer depends on the wording of the question. */
+
+/**
+ * The consistency rate, 0..1: pairs of equal answers over all unordered pairs, both summed over the questions; so a
+ * question with more wordings weighs more. Answers are equal to the letter: pass what is to be compared, such as the
+ * labels found. Null where no question has two answers. As `calculate_consistency_rate` of lm-evaluation-harness.
+ *
+ * @param questions for each question the answers to its wordings.
+ */
+export function consistencyRate(questions: readonly (readonly string[])[]): number | null {
+  let equalCount = 0
+  let pairCount = 0
+  for (const answers of questions) {
+    pairCount += pairsAmong(answers.length)
+    for (const count of countsOf(answers)) equalCount += pairsAmong(count)
+  }
+  return pairCount === 0 ? null : equalCount / pairCount
+}
+
+/** One score, 0..1, of an answer to a question in a wording. */
+export type WordedScore = { readonly wording: string; readonly score: number }
+
+export type WordingSpread = {
+  /** The mean score of each wording, in order of appearance. */
+  readonly rates: ReadonlyMap<string, number>
+  /** The first of the lowest. */
+  readonly worst: { readonly wording: string; readonly rate: number }
+  /** Highest less lowest rate, 0..1. */
+  readonly spread: number
+}
+
+/** Null for no scores. */
+export function wordingSpread(scores: readonly WordedScore[]): WordingSpread | null {
+  const rates = new Map<string, number>()
+  for (const [wording, own] of Map.groupBy(scores, (one) => one.wording)) {
+    rates.set(wording, own.reduce((sum, { score }) => sum + score, 0) / own.length)
+  }
+  const rising = [...rates].toSorted(([, a], [, b]) => a - b)
+  const [lowest, highest] = [rising.at(0), rising.at(-1)]
+  if (!lowest || !highest) return null
+  return { rates, worst: { wording: lowest[0], rate: lowest[1] }, spread: highest[1] - lowest[1] }
+}
+
+function countsOf(answers: readonly string[]): readonly number[] {
+  return [...Map.groupBy(answers, (answer) => answer).values()].map(({ length }) => length)
+}
+
+function pairsAmong(count: number): number {
+  return (count * (count - 1)) / 2
+}

@@ -1,0 +1,69 @@
+/** @file Two models of a run on the same items: who is ahead on which tier, and how sure one may be. */
+import { bootstrapDifference, bootstrapDifferenceInDifferences, type Estimate, type PairedScore } from '#metrics/statistics/bootstrap.ts'
+import { holm } from '#metrics/statistics/holm.ts'
+import { mcnemar } from '#metrics/statistics/mcnemar.ts'
+import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'
+import { comparedCondition } from '#suites/conditions.ts'
+import { cellItems, tiersOf } from '#suites/matrix.ts'
+import type { Run, RunModel } from '#suites/run.ts'
+import type { Tier } from '#suites/suite.ts'
+
+/** The first model against the second on one tier. */
+export type TierComparison = Judgement & {
+  readonly tier: Tier
+  /** Items both have answered. */
+  readonly count: number
+  /** Right only in the first model, and only in the second. */
+  readonly onlyFirst: number
+  readonly onlySecond: number
+  /** First minus second, with the interval of the clustered bootstrap. */
+  readonly difference: Estimate | null
+  /** Exact McNemar, corrected over the tiers (Holm). */
+  readonly adjustedP: number
+  /** What this many items would show four times of five. */
+  readonly smallestDifference: number | null
+  /** By how much more the first is ahead here than on T0; null on T0 itself. */
+  readonly changeFromT0: Estimate | null
+}
+
+/** Each model under its own compared condition; only items that both have answered. */
+export function compareModels(run: Run, first: RunModel, second: RunModel): TierComparison[] {
+  const paired = tiersOf(run.suite).map((tier) => ({ tier, pairs: pairsOf(run, tier, [first, second]) }))
+  const counted = paired.map(({ tier, pairs }) => ({ tier, pairs, ...discordant(pairs) }))
+  const adjusted = holm(counted.map(({ onlyFirst, onlySecond }) => mcnemar(onlyFirst, onlySecond)))
+  const baseline = paired.find(({ tier }) => tier === 'T0')?.pairs ?? []
+  return counted.map(({ tier, pairs, onlyFirst, onlySecond }, index) => {
+    const difference = bootstrapDifference(pairs, run.seed)
+    const adjustedP = adjusted[index] ?? 1
+    const share = (onlyFirst + onlySecond) / Math.max(1, pairs.length)
+    return {
+      tier,
+      count: pairs.length,
+      onlyFirst,
+      onlySecond,
+      difference,
+      adjustedP,
+      smallestDifference: smallestVisibleDifference(share, pairs.length),
+      changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
+      ...verdictOf({ difference, adjustedP, isExploratory: run.suite.isExploratory }),
+    }
+  })
+}
+
+function pairsOf(run: Run, tier: Tier, [first, second]: readonly [RunModel, RunModel]): PairedScore[] {
+  const itemsOf = (model: RunModel) =>
+    cellItems(run, { tier, slotId: model.slotId, condition: comparedCondition(model.role, tier, run.suite) })
+  const others = itemsOf(second)
+  return itemsOf(first).flatMap((mine, index): PairedScore[] => {
+    const theirs = others[index]
+    if (!mine.answer || !theirs?.answer) return []
+    return [{ group: mine.item.group, first: Number(mine.isRight), second: Number(theirs.isRight) }]
+  })
+}
+
+function discordant(pairs: readonly PairedScore[]): { onlyFirst: number; onlySecond: number } {
+  return {
+    onlyFirst: pairs.filter(({ first, second }) => first > second).length,
+    onlySecond: pairs.filter(({ first, second }) => second > first).length,
+  }
+}

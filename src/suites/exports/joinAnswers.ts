@@ -1,0 +1,45 @@
+/** @file The answers of a run with what they belong to. */
+import { comparedCondition } from '#suites/conditions.ts'
+import type { Condition, Run, RunAnswer, RunModel } from '#suites/run.ts'
+import type { Item } from '#suites/suite.ts'
+
+/** Whether all checks of its item hold for the answer. */
+export type IsRight = (answer: RunAnswer) => boolean
+
+/** `compared` is for each model and tier the condition whose answers the page compares. */
+export type ExportedCondition = Condition | 'compared'
+
+export type JoinedAnswer = { readonly answer: RunAnswer; readonly item: Item; readonly model: RunModel }
+
+/** In the order of the run. Throws where an answer names what the run does not have. */
+export function joinAnswers(run: Run): JoinedAnswer[] {
+  const items = new Map(run.suite.items.map((item) => [item.id, item]))
+  return run.answers.map((answer) => {
+    const item = items.get(answer.itemId)
+    if (!item) throw new Error(`The run has no item ${answer.itemId}`)
+    return { answer, item, model: modelIn(run, answer.slotId) }
+  })
+}
+
+/** In the order of the suite's items, those without an answer left out. Throws where there is no such slot. */
+export function answersOf(run: Run, slotId: string, condition: ExportedCondition): JoinedAnswer[] {
+  const model = modelIn(run, slotId)
+  const answers = run.answers.filter((answer) => answer.slotId === slotId)
+  const byKey = new Map(answers.map((answer) => [keyOf(answer.condition, answer.itemId), answer]))
+  return run.suite.items.flatMap((item) => {
+    const asked = condition === 'compared' ? comparedCondition(model.role, item.tier, run.suite) : condition
+    const answer = byKey.get(keyOf(asked, item.id))
+    return answer ? [{ answer, item, model }] : []
+  })
+}
+
+function modelIn(run: Run, slotId: string): RunModel {
+  const model = run.models.find((candidate) => candidate.slotId === slotId)
+  if (!model) throw new Error(`The run has no slot ${slotId}`)
+  return model
+}
+
+/** No condition has a space. */
+function keyOf(condition: Condition, itemId: string): string {
+  return `${condition} ${itemId}`
+}

@@ -1,0 +1,95 @@
+/**
+ * @file Two slots of a run for LLM Comparator (https://pair-code.github.io/llm-comparator/), which opens such a file by
+ * "Load data". Its form: https://github.com/PAIR-code/llm-comparator#json-data-format
+ */
+import {
+  answersOf,
+  type ExportedCondition,
+  type IsRight,
+  type JoinedAnswer,
+} from '#suites/exports/joinAnswers.ts'
+import { escapeBreaks } from '#suites/exports/oneLineJson.ts'
+import type { Run } from '#suites/run.ts'
+import type { Item } from '#suites/suite.ts'
+
+export type ComparisonOptions = {
+  readonly slotA: string
+  readonly slotB: string
+  readonly condition: ExportedCondition
+  readonly isRight: IsRight
+}
+
+/** One answer of each slot to one item. */
+type Pair = { readonly a: JoinedAnswer; readonly b: JoinedAnswer }
+
+/** Columns and charts beside the texts; `per_model_` ones hold the value of A, then that of B. */
+const customFields = [
+  { name: 'item', type: 'string' },
+  { name: 'tier', type: 'category' },
+  { name: 'task', type: 'category' },
+  { name: 'reference', type: 'text' },
+  { name: 'right', type: 'per_model_boolean' },
+  { name: 'task seen in training', type: 'per_model_boolean' },
+  { name: 'finish reason', type: 'per_model_category' },
+  { name: 'tokens', type: 'per_model_number' },
+  { name: 'ms', type: 'per_model_number' },
+]
+
+/** Only items that both slots answered. Throws where the run has no such slot. */
+export function writeComparison(run: Run, options: ComparisonOptions): string {
+  const { slotA, slotB, condition, isRight } = options
+  const pairs = pairsOf(answersOf(run, slotA, condition), answersOf(run, slotB, condition))
+  const comparison = {
+    metadata: {
+      source_path: `Tuning Fork, run ${run.id}, suite ${run.suite.id}, condition ${condition}`,
+      custom_fields_schema: customFields,
+    },
+    models: [slotA, slotB].map((slotId) => ({ name: nameOf(run, slotId) })),
+    examples: pairs.map((pair) => exampleOf(pair, isRight)),
+  }
+  return `${escapeBreaks(JSON.stringify(comparison, null, 2))}\n`
+}
+
+function pairsOf(ofA: readonly JoinedAnswer[], ofB: readonly JoinedAnswer[]): Pair[] {
+  const byItem = new Map(ofB.map((joined) => [joined.item.id, joined]))
+  return ofA.flatMap((a) => {
+    const b = byItem.get(a.item.id)
+    return b ? [{ a, b }] : []
+  })
+}
+
+/** Score: 1 where only A is right, -1 where only B is, 0 where both or neither are. */
+function exampleOf({ a, b }: Pair, isRight: IsRight) {
+  const { item } = a
+  const right = [isRight(a.answer), isRight(b.answer)]
+  return {
+    input_text: item.prompt,
+    tags: tagsOf(item),
+    output_text_a: a.answer.text,
+    output_text_b: b.answer.text,
+    score: Number(right[0]) - Number(right[1]),
+    individual_rater_scores: [],
+    custom_fields: {
+      item: item.id,
+      tier: item.tier,
+      task: item.task,
+      reference: item.references.join('\n'),
+      right,
+      'task seen in training': [a, b].map(({ model }) => item.taskSeenBy.includes(model.modelId)),
+      'finish reason': [a.answer.finishReason, b.answer.finishReason],
+      tokens: [a.answer.tokenCount, b.answer.tokenCount],
+      ms: [a.answer.totalMs, b.answer.totalMs],
+    },
+  }
+}
+
+/** The slices that the tool counts wins of; none twice, or it would count them twice. */
+function tagsOf({ tier, task, rewording }: Item): string[] {
+  return [...new Set([tier, task, ...(rewording ? [rewording] : [])])]
+}
+
+/** With the slot where two slots have models of one name. */
+function nameOf({ models }: Run, slotId: string): string {
+  const name = models.find((model) => model.slotId === slotId)?.name ?? slotId
+  return models.filter((model) => model.name === name).length > 1 ? `${name} (${slotId})` : name
+}

@@ -1,0 +1,62 @@
+/**
+ * @file Answers as lm-evaluation-harness writes them under `--log_samples`: one JSON object a line. Its fields are
+ * described as `SampleResult` in https://github.com/EleutherAI/lm-evaluation-harness/blob/main/lm_eval/result_schema.py
+ * and written by `loggers/evaluation_tracker.py`.
+ */
+import { requestFor } from '#suites/conditions.ts'
+import {
+  answersOf,
+  type ExportedCondition,
+  type IsRight,
+  type JoinedAnswer,
+} from '#suites/exports/joinAnswers.ts'
+import { escapeBreaks } from '#suites/exports/oneLineJson.ts'
+import { sha256 } from '#suites/exports/sha256.ts'
+import type { Run } from '#suites/run.ts'
+import { itemSchema, type Item } from '#suites/suite.ts'
+
+export type SamplesOptions = {
+  readonly slotId: string
+  readonly condition: ExportedCondition
+  readonly isRight: IsRight
+}
+
+/** One line an answer, in the order of the suite. Throws where the run has no such slot. */
+export function writeSamples(run: Run, { slotId, condition, isRight }: SamplesOptions): string {
+  const docIds = new Map(run.suite.items.map(({ id }, index) => [id, index]))
+  return answersOf(run, slotId, condition)
+    .map((joined) => ({ doc_id: docIds.get(joined.item.id), ...sampleOf(run, joined, isRight) }))
+    .map((sample) => `${escapeBreaks(JSON.stringify(sample))}\n`)
+    .join('')
+}
+
+/**
+ * `arg_0` is the prompt before any chat template. `exact_match` is 1 where all checks of the item hold, which may ask
+ * less than equality; of several references the first is the target, `doc` has them all.
+ */
+function sampleOf(run: Run, { item, answer }: JoinedAnswer, isRight: IsRight) {
+  const { prompt, maxTokens } = requestFor(item, answer.condition, run.suite)
+  const generation = { until: [], do_sample: false, temperature: 0, max_gen_toks: maxTokens }
+  const target = item.references[0] ?? ''
+  const doc = documentOf(item)
+  return {
+    doc,
+    target,
+    arguments: { gen_args_0: { arg_0: prompt, arg_1: generation } },
+    resps: [[answer.text]],
+    filtered_resps: [answer.text],
+    filter: 'none',
+    metrics: ['exact_match'],
+    doc_hash: sha256(JSON.stringify(doc, null, 2)), // as Python's json.dumps(doc, indent=2, ensure_ascii=False)
+    prompt_hash: sha256(prompt),
+    target_hash: sha256(target),
+    exact_match: isRight(answer) ? 1 : 0,
+  }
+}
+
+/** With its fields in the order of the schema, on which the hash depends. */
+function documentOf(item: Item): object {
+  const fields: Readonly<Record<string, unknown>> = { ...item }
+  const keys = Object.keys(itemSchema.entries).filter((key) => fields[key] !== undefined)
+  return Object.fromEntries(keys.map((key) => [key, fields[key]]))
+}

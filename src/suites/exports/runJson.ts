@@ -1,0 +1,75 @@
+/** @file A run as a file and back. The same run gives the same bytes, with one answer a line, for `diff`. */
+import * as v from 'valibot'
+
+import { jsonFields } from '#suites/exports/oneLineJson.ts'
+import { contradictionsOf, isRecord, misfitsOf, mostProblems } from '#suites/exports/runProblems.ts'
+import { utf8Size } from '#suites/exports/utf8.ts'
+import { runSchema, type Run } from '#suites/run.ts'
+import { itemSchema, suiteSchema, type Suite } from '#suites/suite.ts'
+
+/** `problems`: 1 to 20 plain sentences, each with the path of its field; then nothing was read. */
+export type ReadRun = { readonly run: Run } | { readonly problems: readonly string[] }
+
+const mostMegabytes = 100
+const modelSchema = runSchema.entries.models.pipe[0].item
+const answerSchema = runSchema.entries.answers.pipe[0].item
+
+/** Lists keep their order, fields have that of the schema. Takes any run: only `readRun` refuses. */
+export function writeRun(run: Run): string {
+  const written = {
+    suite: writeSuite(run.suite),
+    models: linesOf(run.models, modelSchema.entries),
+    answers: linesOf(run.answers, answerSchema.entries),
+  }
+  return `{\n${jsonFields(run, runSchema.entries, written).join(',\n')}\n}\n`
+}
+
+/** Of a file, look at its size before taking its text: this measures what is in memory already. */
+export function readRun(text: string): ReadRun {
+  if (utf8Size(text) > mostMegabytes * 1e6) return refusal(`This file is larger than ${mostMegabytes} MB.`)
+  const value = parseJson(text)
+  if (value === undefined) return refusal('This file is not JSON, or it was cut off.')
+  if (!isRecord(value) || !('version' in value)) return refusal('This file is not a run: it has no version.')
+  const { version } = value
+  if (typeof version === 'number' && version > 1) {
+    return refusal(`This run was made by a newer version of the page (${version}); open it there.`)
+  }
+  return readFields(value)
+}
+
+function readFields(value: Readonly<Record<string, unknown>>): ReadRun {
+  const { success, output } = v.safeParse(runSchema, value, { abortEarly: true })
+  const problems = firstOf(success ? contradictionsOf(output) : misfitsOf(value))
+  return success && problems.length === 0 ? { run: output } : { problems }
+}
+
+function writeSuite(suite: Suite): string {
+  const items = linesOf(suite.items, itemSchema.entries)
+  return `{${jsonFields(suite, suiteSchema.entries, { items }).join(',')}}`
+}
+
+function linesOf(list: readonly object[], entries: object): string {
+  const lines = list.map((value) => `{${jsonFields(value, entries).join(',')}}`)
+  return lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`
+}
+
+function refusal(problem: string): ReadRun {
+  return { problems: [problem] }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined // JSON has no undefined of its own
+  }
+}
+
+function firstOf(problems: Iterable<string>): string[] {
+  const found: string[] = []
+  for (const problem of problems) {
+    found.push(problem)
+    if (found.length === mostProblems) break
+  }
+  return found
+}
