@@ -87,7 +87,17 @@ function rewordedItems(queries: Queries): Item[] {
       const prompt = query.rewordings[rewording]
       if (prompt === undefined) return []
       const id = `T1 ${query.intent} ${rewording}`
-      return [{ id, tier: 'T1', prompt, group: need(query.intent, 0), ...intentItem(query.intent), rewording, wordingSeenBy: [] }]
+      return [
+        {
+          id,
+          tier: 'T1',
+          prompt,
+          group: need(query.intent, 0),
+          ...intentItem(query.intent),
+          rewording,
+          wordingSeenBy: [],
+        },
+      ]
     }),
   )
 }
@@ -118,7 +128,14 @@ function need(intent: string, index: number): string {
 }
 
 function intentItem(intent: string) {
-  return { task: 'intent', references: [intent], checks: exact, isLabelled: true, taskSeenBy: trained, provenance }
+  return {
+    task: 'intent',
+    references: [intent],
+    checks: exact,
+    isLabelled: true,
+    taskSeenBy: trained,
+    provenance,
+  }
 }
 
 /** Every wording is used twice, with different messages. */
@@ -175,7 +192,9 @@ function elsewhereItems(items: Elsewhere): Item[] {
 
 /** Evenly spread, whole groups together, about `count` items. */
 function sampled(items: readonly Item[], count: number): Item[] {
-  const groups = Object.values(Object.groupBy(items, ({ group, task, rewording }) => `${task} ${rewording ?? ''} ${group}`))
+  const groups = Object.values(
+    Object.groupBy(items, ({ group, task, rewording }) => `${task} ${rewording ?? ''} ${group}`),
+  )
   const wanted = Math.max(1, Math.round((count * groups.length) / items.length))
   const stride = groups.length / wanted
   return Array.from({ length: wanted }, (_, index) => groups[Math.floor(index * stride)] ?? []).flat()
@@ -189,7 +208,9 @@ function compose(): Suite[] {
     ...bareItems(queries),
     ...rewordedItems(queries),
     ...instructions.tasks.flatMap((task, index) =>
-      task.tier === 'T2' ? instructedItems(queries, task) : operationItems(task, instructions.messages, index * 10),
+      task.tier === 'T2'
+        ? instructedItems(queries, task)
+        : operationItems(task, instructions.messages, index * 10),
     ),
     ...elsewhereItems(elsewhere),
   ]
@@ -198,12 +219,32 @@ function compose(): Suite[] {
     licence: 'CC0-1.0',
     labels: queries.map(({ intent }) => intent),
     instruction: 'What does the customer want?',
-    examples: queries.filter((_, index) => index % 16 === 3).map(({ intent, examples }) => ({ prompt: examples[0] ?? '', answer: intent })),
+    examples: queries
+      .filter((_, index) => index % 16 === 3)
+      .map(({ intent, examples }) => ({ prompt: examples[0] ?? '', answer: intent })),
   }
-  const few = (tier: Tier): Item[] => sampled(items.filter((item) => item.tier === tier), 25)
+  const few = (tier: Tier): Item[] =>
+    sampled(
+      items.filter((item) => item.tier === tier),
+      25,
+    )
   return [
-    { ...shared, id: 'full', name: 'Full suite', summary: 'At least 100 items a tier: for a verdict.', isExploratory: false, items },
-    { ...shared, id: 'quick', name: 'Quick suite', summary: 'About 25 items a tier: for a first look.', isExploratory: true, items: tiers.flatMap(few) },
+    {
+      ...shared,
+      id: 'full',
+      name: 'Full suite',
+      summary: 'At least 100 items a tier: for a verdict.',
+      isExploratory: false,
+      items,
+    },
+    {
+      ...shared,
+      id: 'quick',
+      name: 'Quick suite',
+      summary: 'About 25 items a tier: for a first look.',
+      isExploratory: true,
+      items: tiers.flatMap(few),
+    },
   ]
 }
 

@@ -13,7 +13,18 @@ const commonWords = new Set(
   ).split(' '),
 )
 
-const replacements = ['coffee', 'window', 'Tuesday', 'blue', 'garden', 'seven', 'music', 'paper', 'bridge', 'quick']
+const replacements = [
+  'coffee',
+  'window',
+  'Tuesday',
+  'blue',
+  'garden',
+  'seven',
+  'music',
+  'paper',
+  'bridge',
+  'quick',
+]
 
 /** Without the punctuation around them; apostrophes, signs and inner points stay. */
 function wordsOf(message: string): string[] {
@@ -38,7 +49,8 @@ export function fillFor(task: string, message: string, index: number): Blanks {
   const long = wordsOf(message).filter((word) => word.length > 3)
   const word = long[index % Math.max(1, long.length)] ?? ''
   if (task === 'replace a word') return { old: word, new: replacements[index % replacements.length] ?? '' }
-  if (task === 'mentions a word') return { word: index % 2 === 0 ? word.toLowerCase() : (replacements[index] ?? '') }
+  if (task === 'mentions a word')
+    return { word: index % 2 === 0 ? word.toLowerCase() : (replacements[index] ?? '') }
   return { n: String(2 + (index % 3)) }
 }
 

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 import styles from '#app/App.module.css'
 import { ComparePage } from '#app/ComparePage.tsx'
 import { Header } from '#app/Header.tsx'
+import { MeasurePage } from '#app/MeasurePage.tsx'
 import { pages, usePageId, type PageId } from '#app/pages.ts'
 import { ShortcutSheet } from '#app/ShortcutSheet.tsx'
 import { TrainingPage } from '#app/TrainingPage.tsx'
@@ -51,7 +52,9 @@ function Site() {
         onOpenShortcuts={() => setDialog('shortcuts')}
       />
       <main className={styles['main']}>
-        {pageId === 'compare' ? <ComparePage isQuiet={isQuiet} /> : <TrainingPage />}
+        {pageId === 'compare' && <ComparePage isQuiet={isQuiet} />}
+        {pageId === 'measure' && <MeasurePage />}
+        {pageId === 'training' && <TrainingPage />}
       </main>
       <footer className={styles['footer']}>
         Everything runs in this browser: nothing you write leaves the page. The models are small and know

@@ -93,7 +93,7 @@ const rules = new Map<string, Rule>([
     rule(isFalse, (value, _, schema) => !isObject(value) || hasOnlyKnownKeys(value, schema)),
   ],
   ['enum', rule(Array.isArray, (value, options) => options.some((option) => isSame(value, option)))],
-  ['const', rule(isAnything, isSame)],
+  ['const', { accepts: () => true, holds: isSame }],
   ['minItems', limit(isCount, itemCount, isAtLeast)],
   ['maxItems', limit(isCount, itemCount, isAtMost)],
   ['minLength', limit(isCount, characterCount, isAtLeast)],
@@ -155,10 +155,6 @@ function isCount(value: unknown): value is number {
 
 function isFalse(value: unknown): value is false {
   return value === false
-}
-
-function isAnything(_: unknown): _ is unknown {
-  return true
 }
 
 function isKeys(value: unknown): value is readonly string[] {

@@ -6,6 +6,8 @@ export type RegexResult = { readonly isMatch: boolean; readonly refusal: string 
 const longestPattern = 500
 /** In UTF-16 units, as the pattern's bound. */
 const longestAnswer = 10_000
+/** Parts of a pattern with its repetitions written out. */
+const largestSize = 10_000
 /** Single comparisons in the worst case; a few seconds. */
 const mostEffort = 1e9
 
@@ -25,7 +27,16 @@ export function regexCheck(answer: string, pattern: string, flags: string): Rege
   const expression = compiled(pattern, flags)
   if (!expression) return refused('The pattern is not a valid regular expression.')
   const problem = timeProblem(answer, pattern, flags)
-  return problem === null ? { isMatch: expression.test(answer), refusal: null } : refused(problem)
+  return problem === null ? tried(expression, answer) : refused(problem)
+}
+
+function tried(expression: RegExp, answer: string): RegexResult {
+  try {
+    return { isMatch: expression.test(answer), refusal: null }
+  } catch {
+    // Engines compile at the first use, and have bounds of their own.
+    return refused('The pattern is too large for this browser.')
+  }
 }
 
 function refused(refusal: string): RegexResult {
@@ -89,8 +100,9 @@ const character: Effort = { size: 1, ways: 1, runs: 0, width: 1, isAnchored: fal
 
 /** The runs share the answer among them: (length + runs) over (runs) ways. Without `^` the start is one more run. */
 function comparisons({ size, ways, runs, isAnchored }: Effort, length: number): number {
-  let count = size * ways
-  for (let run = 1; run <= runs + (isAnchored ? 0 : 1); run += 1) count *= (length + run) / run
+  let count = size > largestSize ? Infinity : size * ways
+  for (let run = 1; run <= runs + (isAnchored ? 0 : 1) && count <= mostEffort; run += 1)
+    count *= (length + run) / run
   return count
 }
 

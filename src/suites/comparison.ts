@@ -1,5 +1,10 @@
 /** @file Two models of a run on the same items: who is ahead on which tier, and how sure one may be. */
-import { bootstrapDifference, bootstrapDifferenceInDifferences, type Estimate, type PairedScore } from '#metrics/statistics/bootstrap.ts'
+import {
+  bootstrapDifference,
+  bootstrapDifferenceInDifferences,
+  type Estimate,
+  type PairedScore,
+} from '#metrics/statistics/bootstrap.ts'
 import { holm } from '#metrics/statistics/holm.ts'
 import { mcnemar } from '#metrics/statistics/mcnemar.ts'
 import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'

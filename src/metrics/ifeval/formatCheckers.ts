@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { checker, limit, noKwargs, shortPhrase, type Checker } from '#metrics/ifeval/checker.ts'
 import { countMatches, isBlank, literal, space, strip } from '#metrics/ifeval/pythonText.ts'
 
-/** A bracket closes the nearest that is open on its line. Counted in one pass, however many are never closed. */
+/** Pairs of brackets on one line, nested ones as one. Counted in one pass, however many are never closed. */
 const numberPlaceholders = checker(v.strictObject({ num_placeholders: limit }), (kwargs) => (answer) => {
   const closed = answer.split('\n').flatMap((line) => line.split(']').slice(0, -1))
   return closed.filter((part) => part.includes('[')).length >= kwargs.num_placeholders

@@ -6,7 +6,10 @@ import { countMatches, isBlank, space, strip, wordCharacter } from '#metrics/ife
 
 const words = new RegExp(`${wordCharacter}+`, 'gu')
 
-/** The reference counts with NLTK's `RegexpTokenizer(r'\w+')`, which needs no model: "don't" is two words. */
+/**
+ * The reference counts with NLTK's `RegexpTokenizer(r'\w+')`, which needs no model: "don't" is two words. NLTK up to
+ * 3.10.0 is followed; 3.10.4 reads the pattern with another engine, which counts accented letters otherwise.
+ */
 const numberWords = checker(v.strictObject({ num_words: limit, relation }), (kwargs) => (answer) => {
   return holds(countMatches(answer, words), kwargs.relation, kwargs.num_words)
 })

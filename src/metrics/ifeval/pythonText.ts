@@ -1,7 +1,7 @@
 /** @file White space, word characters and letter case as Python has them: the reference checkers are Python. */
 
 /** Unlike JavaScript's it has U+001C to U+001F and U+0085, and lacks the byte order mark. */
-export const whiteSpace =
+const whiteSpace =
   '\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006' +
   '\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
 

@@ -13,7 +13,6 @@ export function mcnemar(onlyFirst: number, onlySecond: number): number {
   if (![onlyFirst, onlySecond].every((count) => Number.isInteger(count) && count >= 0)) {
     throw new Error(`No counts: ${onlyFirst}, ${onlySecond}`)
   }
-  if (onlyFirst === onlySecond) return 1
   return Math.min(1, 2 * fairCoinTail(Math.min(onlyFirst, onlySecond), onlyFirst + onlySecond))
 }
 

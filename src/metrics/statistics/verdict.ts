@@ -5,7 +5,7 @@ import type { Estimate } from '#metrics/statistics/bootstrap.ts'
 export type Verdict = 'ahead' | 'behind' | 'tied' | 'undecided'
 
 export type Evidence = {
-  /** Paired difference, first minus second, from 0 to 1 per item; null without items. */
+  /** Paired difference of shares, first minus second, -1 to 1; null without items. */
   readonly difference: Estimate | null
   /** McNemar's p after Holm's correction over all tiers judged together. */
   readonly adjustedP: number
@@ -18,7 +18,7 @@ export type Judgement = { readonly verdict: Verdict; readonly isLowPower: boolea
 /** Models at most 5 points apart count as equally good. */
 const tieMargin = 0.05
 const significance = 0.05
-/** Below it a clustered interval is too narrow; Bowyer et al. 2025 show how much for single items. */
+/** With fewer, a percentile interval over groups is too narrow to trust. */
 const fewestGroups = 30
 /** 1.96 + 0.84: a test at 5 % that finds the difference four times of five (power 80 %). */
 const detectionFactor = 2.8

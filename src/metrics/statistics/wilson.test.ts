@@ -9,7 +9,7 @@ const counts = fc
 
 describe('wilson', () => {
   // statsmodels 0.15.0: proportion_confint(successCount, count, alpha=1 - level, method='wilson')
-  test.each([
+  test.each<{ of: [number, number, number]; low: number; high: number }>([
     { of: [16, 20, 0.95], low: 0.5839825677481064, high: 0.919342337420202 },
     { of: [40, 50, 0.95], low: 0.6696289406777459, high: 0.887562499842239 },
     { of: [0, 10, 0.95], low: 0, high: 0.2775327998628892 },
@@ -21,7 +21,7 @@ describe('wilson', () => {
     { of: [80, 100, 0.99], low: 0.6798264673845551, high: 0.8828411199859512 },
     { of: [7, 30, 0.8], low: 0.14982625883730233, high: 0.34452268634364214 },
     { of: [2, 9, 0.999], low: 0.03128281345924361, high: 0.7165430186694568 },
-  ] as const)('$of', ({ of, low, high }) => {
+  ])('$of', ({ of, low, high }) => {
     const interval = wilson(...of)
     expect(interval.low).toBeCloseTo(low, 12)
     expect(interval.high).toBeCloseTo(high, 12)

@@ -29,7 +29,7 @@ function escape(word: string): string {
 
 /** Where the text comes first on its line, it is no list, heading or rule. */
 function escapeStart(text: string): string {
-  return text.replace(/^[-+=]/, '\\$&').replace(/^(\d+)\./, '$1\\.')
+  return text.replace(/^[-+=]/, '\\$&').replace(/^(\d+)\.(?= |$)/, '$1\\.')
 }
 
 /** A bar would end a cell of a table even inside code. */

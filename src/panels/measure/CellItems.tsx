@@ -1,0 +1,121 @@
+import { useMemo, useState } from 'react'
+
+import { conditionWords } from '#panels/measure/Matrix.tsx'
+import type { Place } from '#panels/measure/Measure.tsx'
+import styles from '#panels/measure/Measure.module.css'
+import { roleColour } from '#panels/roles.ts'
+import { comparedCondition } from '#suites/conditions.ts'
+import { cellItems, type Answered } from '#suites/matrix.ts'
+import type { Run } from '#suites/run.ts'
+import { Button } from '#ui/Button.tsx'
+import { ChoiceField } from '#ui/ChoiceField.tsx'
+
+type CellItemsProps = { readonly run: Run; readonly place: Place }
+
+const filters = { all: 'All', wrong: 'Wrong', right: 'Right', differs: 'Only one is right' } as const
+type Filter = keyof typeof filters
+
+/** Items on a page of the list. */
+const pageSize = 25
+
+/** The items behind a rate: what was asked, what is right, and what each model said. */
+export function CellItems({ run, place }: CellItemsProps) {
+  const [filter, setFilter] = useState<Filter>('all')
+  const [shownCount, setShownCount] = useState(pageSize)
+  const model = run.models.find(({ slotId }) => slotId === place.slotId)
+  const rows = useMemo(() => rowsOf(run, place), [run, place])
+  const shown = rows.filter((row) => passes(row, filter))
+  return (
+    <section className={styles['section']} aria-label="Items">
+      <h2>
+        {place.tier}, {model?.name}, {conditionWords[place.condition]}
+      </h2>
+      <ChoiceField
+        label="Show"
+        help={`${shown.length} of ${rows.length} items`}
+        value={filter}
+        options={(Object.keys(filters) as Filter[]).map((value) => ({ value, label: filters[value] }))}
+        onChange={(value) => {
+          setFilter(value)
+          setShownCount(pageSize)
+        }}
+      />
+      <ol className={styles['items']}>
+        {shown.slice(0, shownCount).map(({ own, others }) => (
+          <li key={own.item.id} className={styles['item']}>
+            <pre className={styles['prompt']}>{own.item.prompt}</pre>
+            <p className={styles['soft']}>
+              {own.item.task}
+              {own.item.rewording ? `, ${own.item.rewording}` : ''}
+              {own.item.wording
+                ? isWordingSeen(own, model?.modelId)
+                  ? ', wording seen in training'
+                  : ', wording never seen'
+                : ''}
+              . Right: <code>{own.item.references.join(' or ')}</code>
+            </p>
+            <AnswerLine name={model?.name ?? ''} colour={roleColour(model?.role ?? null)} answered={own} />
+            {others.map(({ name, role, answered }) => (
+              <AnswerLine key={name} name={name} colour={roleColour(role)} answered={answered} />
+            ))}
+          </li>
+        ))}
+      </ol>
+      {shown.length > shownCount && (
+        <Button onClick={() => setShownCount(shownCount + pageSize)}>
+          Show {Math.min(pageSize, shown.length - shownCount)} more
+        </Button>
+      )}
+    </section>
+  )
+}
+
+type Other = {
+  readonly name: string
+  readonly role: Run['models'][number]['role']
+  readonly answered: Answered
+}
+type Row = { readonly own: Answered; readonly others: readonly Other[] }
+
+function rowsOf(run: Run, place: Place): Row[] {
+  const others = run.models
+    .filter(({ slotId }) => slotId !== place.slotId)
+    .map(({ slotId, name, role }) => ({
+      name,
+      role,
+      items: cellItems(run, {
+        tier: place.tier,
+        slotId,
+        condition: comparedCondition(role, place.tier, run.suite),
+      }),
+    }))
+  return cellItems(run, place).map((own, index) => ({
+    own,
+    others: others.flatMap(({ name, role, items }) => {
+      const answered = items[index]
+      return answered ? [{ name, role, answered }] : []
+    }),
+  }))
+}
+
+function passes({ own, others }: Row, filter: Filter): boolean {
+  if (filter === 'all') return true
+  if (filter === 'differs') return others.some(({ answered }) => answered.isRight !== own.isRight)
+  return own.answer !== null && own.isRight === (filter === 'right')
+}
+
+function isWordingSeen({ item }: Answered, modelId: string | undefined): boolean {
+  return modelId !== undefined && item.wordingSeenBy.includes(modelId)
+}
+
+type AnswerLineProps = { readonly name: string; readonly colour: string; readonly answered: Answered }
+
+function AnswerLine({ name, colour, answered: { answer, isRight } }: AnswerLineProps) {
+  return (
+    <p className={styles['answer']}>
+      <span style={{ color: colour }}>{name}</span>
+      <span>{answer === null ? '…' : isRight ? 'right' : 'wrong'}</span>
+      <code>{answer?.text ?? ''}</code>
+    </p>
+  )
+}

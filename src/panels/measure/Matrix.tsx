@@ -1,0 +1,138 @@
+import { useMemo } from 'react'
+
+import { CellMark } from '#panels/measure/CellMark.tsx'
+import type { Place } from '#panels/measure/Measure.tsx'
+import styles from '#panels/measure/Measure.module.css'
+import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
+import { roleColour } from '#panels/roles.ts'
+import { useRuns } from '#store/runs.ts'
+import { compareModels } from '#suites/comparison.ts'
+import { comparedCondition } from '#suites/conditions.ts'
+import { columnOf, tiersOf, type Cell } from '#suites/matrix.ts'
+import type { Run } from '#suites/run.ts'
+
+type MatrixProps = {
+  readonly run: Run
+  readonly place: Place | null
+  readonly onPlace: (place: Place) => void
+}
+
+export const conditionWords = {
+  template: 'in its template',
+  raw: 'as raw text',
+  instructed: 'with an instruction',
+  'few-shot': 'after five examples',
+} as const
+
+/** Tiers down, models across, how often each was right; and who is ahead, where that can be told. */
+export function Matrix({ run, place, onPlace }: MatrixProps) {
+  const columns = useMemo(() => run.models.map((model) => ({ model, cells: columnOf(run, model) })), [run])
+  const isRunning = useRuns((state) => state.status === 'running')
+  const [first, second] = run.models
+  const comparisons = useMemo(
+    () => (isRunning || !first || !second ? null : compareModels(run, first, second)),
+    [run, first, second, isRunning],
+  )
+  return (
+    <section className={styles['section']} aria-label="The matrix">
+      <h2>The generalization matrix</h2>
+      <div className={styles['box']}>
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Tier</th>
+              {run.models.map(({ slotId, name, role }) => (
+                <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
+                  {name}
+                </th>
+              ))}
+              {first && second && (
+                <th scope="col">
+                  {first.name} against {second.name}
+                </th>
+              )}
+            </tr>
+          </thead>
+          <tbody>
+            {tiersOf(run.suite).map((tier) => (
+              <tr key={tier}>
+                <th scope="row">{tier}</th>
+                {columns.map(({ model, cells }) => {
+                  const compared = comparedCondition(model.role, tier, run.suite)
+                  const own = cells.filter((cell) => cell.tier === tier)
+                  return (
+                    <td key={model.slotId}>
+                      {own.map((cell) => (
+                        <MatrixCell
+                          key={cell.condition}
+                          cell={cell}
+                          colour={roleColour(model.role)}
+                          isCompared={cell.condition === compared}
+                          isOpen={place !== null && isSamePlace(cell, place)}
+                          onOpen={() => onPlace(cell)}
+                        />
+                      ))}
+                    </td>
+                  )
+                })}
+                {first && second && (
+                  <VerdictCell
+                    comparison={comparisons?.find((each) => each.tier === tier)}
+                    names={[first.name, second.name]}
+                  />
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      <p className={styles['soft']}>
+        Right means: the answer is the reference to the letter. The bar is the rate, the line its 95% interval
+        (Wilson), n the answers. Select a rate to see its items.
+      </p>
+    </section>
+  )
+}
+
+function isSamePlace(a: Place, b: Place): boolean {
+  return a.tier === b.tier && a.slotId === b.slotId && a.condition === b.condition
+}
+
+type MatrixCellProps = {
+  readonly cell: Cell
+  readonly colour: string
+  readonly isCompared: boolean
+  readonly isOpen: boolean
+  readonly onOpen: () => void
+}
+
+/** The compared condition in full; the others as one line below it. */
+function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProps) {
+  const { interval, rightCount, count, total, condition } = cell
+  const rate = count > 0 ? `${Math.round((100 * rightCount) / count)}%` : '–'
+  return (
+    <button
+      type="button"
+      className={isCompared ? styles['cell'] : styles['otherCell']}
+      aria-pressed={isOpen}
+      aria-label={`${rate} right on ${cell.tier} ${conditionWords[condition]}, ${count} of ${total} items`}
+      onClick={onOpen}
+    >
+      <span className={styles['rate']}>{rate}</span>
+      {isCompared && interval && (
+        <>
+          <CellMark rate={rightCount / count} interval={interval} colour={colour} />
+          <span className={styles['interval']}>
+            {percent(interval.low)} to {percent(interval.high)}, n {count}
+            {count < total ? ` of ${total}` : ''}
+          </span>
+        </>
+      )}
+      <span className={styles['condition']}>{conditionWords[condition]}</span>
+    </button>
+  )
+}
+
+function percent(share: number): string {
+  return `${Math.round(100 * share)}%`
+}

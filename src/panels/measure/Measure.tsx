@@ -1,0 +1,67 @@
+import { useEffect, useState } from 'react'
+
+import { CellItems } from '#panels/measure/CellItems.tsx'
+import { KeptRuns } from '#panels/measure/KeptRuns.tsx'
+import { Matrix } from '#panels/measure/Matrix.tsx'
+import styles from '#panels/measure/Measure.module.css'
+import { RunControls } from '#panels/measure/RunControls.tsx'
+import { RunFacts } from '#panels/measure/RunFacts.tsx'
+import { useRuns } from '#store/runs.ts'
+import type { Cell } from '#suites/matrix.ts'
+import { Notice } from '#ui/Notice.tsx'
+
+/** One of the cells of the matrix, whose items are shown below it. */
+export type Place = Pick<Cell, 'tier' | 'slotId' | 'condition'>
+
+/** Runs a suite on the models of the page and shows how far from its training each one holds. */
+export function Measure() {
+  const run = useRuns((state) => state.run)
+  const failure = useRuns((state) => state.failure)
+  const keepFailure = useRuns((state) => state.keepFailure)
+  const [place, setPlace] = useState<Place | null>(null)
+  useEffect(() => {
+    void useRuns.getState().readKept()
+  }, [])
+  return (
+    <div className={styles['measure']}>
+      <RunControls />
+      {failure && <Notice tone="failure">{failure.message} What was answered is kept.</Notice>}
+      {keepFailure && <Notice tone="quiet">{keepFailure}</Notice>}
+      {run ? (
+        <>
+          <Matrix run={run} place={place} onPlace={setPlace} />
+          <RunFacts run={run} />
+          {place && <CellItems run={run} place={place} />}
+        </>
+      ) : (
+        <TierList />
+      )}
+      <KeptRuns />
+    </div>
+  )
+}
+
+const tierWords = {
+  T0: 'The bare query, as the specialist saw thousands of them.',
+  T1: 'The same need in other words: rephrased, noisy, long-winded, misspelt or only hinted at.',
+  T2: 'The same skill, but asked for by an instruction.',
+  T3: 'Another task on a message: first word, keywords, replace a word, is it a question ..',
+  T4: 'Neither the task nor the domain: capitals, sums, opposites, small talk, the unknowable.',
+} as const
+
+/** What will be measured, as long as nothing has been. */
+function TierList() {
+  return (
+    <section className={styles['section']} aria-label="The tiers">
+      <h2>Five tiers, nearest to the specialist's training first</h2>
+      <dl className={styles['tiers']}>
+        {Object.entries(tierWords).map(([tier, words]) => (
+          <div key={tier}>
+            <dt>{tier}</dt>
+            <dd>{words}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  )
+}

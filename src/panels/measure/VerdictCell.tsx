@@ -1,0 +1,38 @@
+import styles from '#panels/measure/Measure.module.css'
+import type { TierComparison } from '#suites/comparison.ts'
+import { Explained } from '#ui/Explained.tsx'
+
+type VerdictCellProps = {
+  readonly comparison: TierComparison | undefined
+  readonly names: readonly [string, string]
+}
+
+/** Who is ahead on a tier, by how much, and what speaks for it. */
+export function VerdictCell({ comparison, names }: VerdictCellProps) {
+  if (!comparison?.difference) return <td className={styles['verdict']}>–</td>
+  const { verdict, difference, adjustedP, onlyFirst, onlySecond, count, isLowPower, smallestDifference } =
+    comparison
+  const seen =
+    smallestDifference === null
+      ? ''
+      : ` This many items show differences from about ${points(smallestDifference)} on.`
+  const explanation =
+    `${names[0]} alone was right on ${onlyFirst} of ${count} items, ${names[1]} alone on ${onlySecond}. ` +
+    `Exact McNemar test, corrected over the tiers (Holm): p ${adjustedP < 0.001 ? 'below 0.001' : adjustedP.toFixed(3)}. ` +
+    `The interval draws whole groups of items again (2,000 times).${seen}`
+  return (
+    <td className={styles['verdict']} data-verdict={verdict}>
+      <Explained explanation={explanation}>{isLowPower ? 'undecided, too few items' : verdict}</Explained>
+      <span className={styles['interval']}>
+        {points(difference.value, true)} ({points(difference.interval.low, true)} to{' '}
+        {points(difference.interval.high, true)})
+      </span>
+    </td>
+  )
+}
+
+/** A share in points: `+12 points`. */
+function points(share: number, isSigned = false): string {
+  const rounded = Math.round(100 * share)
+  return `${isSigned && rounded > 0 ? '+' : ''}${rounded}${isSigned ? '' : ' points'}`.replace('-', '\u2212')
+}

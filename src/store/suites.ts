@@ -1,0 +1,47 @@
+/** @file The suites that can be run: the shipped ones, fetched when they are wanted. */
+import * as v from 'valibot'
+import { create } from 'zustand'
+
+import { FailureError, failure } from '#protocol/failure.ts'
+import { suiteSchema, type Suite } from '#suites/suite.ts'
+
+/** The suites of the site, by id, with what is known of them before they are fetched. */
+export const shippedSuites = [
+  { id: 'quick', name: 'Quick suite', summary: 'About 25 items a tier: a first look, no verdict.' },
+  { id: 'full', name: 'Full suite', summary: 'More than 100 items a tier: for a verdict.' },
+] as const
+
+type SuitesState = {
+  readonly byId: Readonly<Record<string, Suite>>
+  /** A shipped or an added suite. Rejects with `FailureError` where it cannot be had. */
+  load(suiteId: string): Promise<Suite>
+}
+
+export const useSuites = create<SuitesState>()((set, get) => ({
+  byId: {},
+  load: async (suiteId) => {
+    const known = get().byId[suiteId]
+    if (known) return known
+    const suite = await fetchSuite(suiteId)
+    set(({ byId }) => ({ byId: { ...byId, [suiteId]: suite } }))
+    return suite
+  },
+}))
+
+async function fetchSuite(suiteId: string): Promise<Suite> {
+  const file = `suites/${suiteId}.json`
+  if (!shippedSuites.some(({ id }) => id === suiteId))
+    throw new FailureError(failure('internal', `there is no suite called ${suiteId}`))
+  let content: unknown
+  try {
+    const response = await fetch(file)
+    if (!response.ok) throw new FailureError(failure('file-missing', file))
+    content = await response.json()
+  } catch (error) {
+    if (error instanceof FailureError) throw error
+    throw new FailureError(failure(error instanceof SyntaxError ? 'file-truncated' : 'network', file))
+  }
+  const { success, output } = v.safeParse(suiteSchema, content)
+  if (!success) throw new FailureError(failure('file-truncated', file))
+  return output
+}

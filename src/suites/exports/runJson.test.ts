@@ -1,0 +1,125 @@
+import fc from 'fast-check'
+import * as v from 'valibot'
+import { describe, expect, test } from 'vitest'
+
+import { exampleAnswer, exampleItem, exampleRun } from '#suites/exports/exampleRun.ts'
+import { readRun, writeRun } from '#suites/exports/runJson.ts'
+import { runSchema, type Run } from '#suites/run.ts'
+import { tiers, type Check } from '#suites/suite.ts'
+
+const golden = String.raw`{
+"version":1,
+"id":"run-1",
+"suite":{"version":1,"id":"bank","name":"Bank, near to far","summary":"What customers ask a bank.","licence":"CC BY 4.0","isExploratory":false,"labels":["card_arrival"],"items":[
+{"id":"card-1","tier":"T0","task":"intent","prompt":"Where is my card?","references":["card_arrival"],"checks":[{"kind":"exact"}],"group":"card-1","isLabelled":true,"taskSeenBy":["bank-sft"],"wordingSeenBy":[],"provenance":"written for the suite"},
+{"id":"verse","tier":"T3","task":"last word","prompt":"Write \"a, b\".","references":["b"],"checks":[{"kind":"exact"}],"group":"card-1","isLabelled":true,"taskSeenBy":["bank-sft"],"wordingSeenBy":[],"provenance":"written for the suite"}
+]},
+"seed":7,
+"maxTokens":48,
+"startedAt":"2026-11-25T08:00:00.000Z",
+"browser":"Chrome 142",
+"appVersion":"0.1.0",
+"models":[
+{"slotId":"a","modelId":"bank-sft","name":"Bank SFT","role":"standard","device":"webgpu","dtype":"fp16","adapter":"nvidia ampere"},
+{"slotId":"b","modelId":"chat","name":"Chat","role":"instruction","device":"wasm","dtype":"int8","adapter":null}
+],
+"conditions":["template"],
+"answers":[
+{"itemId":"card-1","slotId":"a","condition":"template","text":"card_arrival","finishReason":"end","tokenCount":4,"promptTokenCount":12,"firstTokenMs":20,"totalMs":61.5},
+{"itemId":"card-1","slotId":"b","condition":"template","text":"I see.\nIt comes.","finishReason":"length","tokenCount":48,"promptTokenCount":12,"firstTokenMs":20,"totalMs":61.5},
+{"itemId":"verse","slotId":"b","condition":"template","text":"b","finishReason":"end","tokenCount":4,"promptTokenCount":12,"firstTokenMs":20,"totalMs":30}
+],
+"isComplete":false
+}
+`
+
+const text = fc.string({ unit: 'binary', maxLength: 30 })
+const words = fc.string({ unit: 'binary', minLength: 1, maxLength: 12 })
+const figure = fc.double({ min: 0, max: 1e6, noNaN: true })
+const whole = fc.nat({ max: 1e6 })
+const record = fc.dictionary(
+  words.filter((key) => !['__proto__', 'prototype', 'constructor'].includes(key)), // valibot drops these
+  fc.jsonValue({ maxDepth: 3 }),
+)
+
+const check: fc.Arbitrary<Check> = fc.oneof(
+  fc.constant({ kind: 'exact' as const }),
+  fc.record({ kind: fc.constant('json' as const), schema: record }, { requiredKeys: ['kind'] }),
+  fc.record({ kind: fc.constant('regex' as const), pattern: text, flags: text }),
+  fc.record({ kind: fc.constant('ifeval' as const), id: words, kwargs: record }),
+)
+
+const runs: fc.Arbitrary<Run> = fc
+  .record({
+    ids: fc.uniqueArray(words, { minLength: 1, maxLength: 4 }),
+    prompt: words,
+    checks: fc.array(check, { minLength: 1, maxLength: 4 }),
+    tier: fc.constantFrom(...tiers),
+    seed: whole,
+    said: fc.array(fc.tuple(text, figure, whole), { maxLength: 4 }),
+    isComplete: fc.boolean(),
+  })
+  .map(({ ids, prompt, checks, tier, seed, said, isComplete }) => {
+    const run = exampleRun({ seed, isComplete })
+    const items = ids.map((id) => exampleItem({ id, prompt, checks, tier }))
+    const answers = ids.flatMap((itemId, index) => {
+      const [answer, totalMs, tokenCount] = said[index] ?? []
+      return answer === undefined ? [] : [exampleAnswer({ itemId, text: answer, totalMs, tokenCount })]
+    })
+    return { ...run, suite: { ...run.suite, items }, answers }
+  })
+
+/** The same values, with every object's keys the other way round. */
+function reversed(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(reversed)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toReversed()
+      .map(([key, child]) => [key, reversed(child)]),
+  )
+}
+
+describe('writeRun', () => {
+  test('gives one line to each field, item, model and answer', () => {
+    expect(writeRun(exampleRun())).toBe(golden)
+  })
+
+  test('gives the same bytes whatever the order of keys', () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        expect(writeRun(reversed(run) as Run)).toBe(writeRun(run))
+      }),
+    )
+  })
+
+  test('keeps an answer on its line, and leaves empty lists empty', () => {
+    const file = writeRun(exampleRun({ answers: [exampleAnswer({ text: 'a\r\n\u2028\u2029\u0085b' })] }))
+    expect(file).toContain(String.raw`"text":"a\r\n\u2028\u2029\u0085b"`)
+    expect(writeRun(exampleRun({ answers: [] }))).toContain('\n"answers":[],\n')
+  })
+})
+
+describe('readRun', () => {
+  test('gives back what was written, and writes that alike', () => {
+    fc.assert(
+      fc.property(runs, (run) => {
+        const file = writeRun(run)
+        const result = readRun(file)
+        expect(result).toEqual({ run: v.parse(runSchema, JSON.parse(JSON.stringify(run))) })
+        expect('run' in result && writeRun(result.run)).toBe(file)
+      }),
+    )
+  })
+
+  test.each([
+    ['', 'This file is not JSON, or it was cut off.'],
+    [golden.slice(0, -3), 'This file is not JSON, or it was cut off.'],
+    ['null', 'This file is not a run: it has no version.'],
+    ['[]', 'This file is not a run: it has no version.'],
+    ['{"a":1}', 'This file is not a run: it has no version.'],
+    ['{"version":2}', 'This run was made by a newer version of the page (2); open it there.'],
+  ])('refuses what is no run of this version: %j', (file, problem) => {
+    expect(readRun(file)).toEqual({ problems: [problem] })
+  })
+})

@@ -1,0 +1,161 @@
+/** @file A table and a mapping become a suite. */
+import * as v from 'valibot'
+
+import { fields, type Mapping } from '#suites/imports/guessMapping.ts'
+import { type ItemRules, makeItem } from '#suites/imports/makeItem.ts'
+import { endSlice, figure, type Pace, type Problem, type Table } from '#suites/imports/table.ts'
+import { type Item, type Suite, suiteSchema, type Tier } from '#suites/suite.ts'
+
+export type SuiteOptions = Pace & {
+  readonly name: string
+  /** Of rows without a tier of their own: how far the prompts are from the specialist's training, only the visitor knows. */
+  readonly tier?: Tier
+}
+
+/** `leftOutCount` counts rows of the table. The suite is null where none is left, or the mapping cannot be used. */
+export type ImportedSuite = {
+  readonly suite: Suite | null
+  readonly problems: readonly Problem[]
+  readonly leftOutCount: number
+}
+
+const rowsPerSlice = 500
+const mostLabels = 2000
+/** Fewer items of a tier than this give no verdict. */
+const enoughItems = 100
+
+/**
+ * Rows without a column for ids are called `row-1`, `row-2` .. A row that has no tier gets the visitor's, `T3` unless
+ * told otherwise. System text, prompt and Alpaca's input are joined with line breaks. Rows that cannot be used are
+ * left out whole, each with its problem.
+ */
+export async function makeSuite(
+  table: Table,
+  mapping: Mapping,
+  options: SuiteOptions,
+): Promise<ImportedSuite> {
+  const refusal = refuseMapping(table, mapping)
+  if (refusal) return none(table, [refusal])
+  const { items, problems } = await makeItems(table, mapping, options)
+  const leftOutCount = table.rows.length - items.length
+  if (items.length === 0) return none(table, [...problems, whole(nothingLeft)])
+  const labels = mapping.label === null ? [] : [...new Set(items.map((item) => item.references[0] ?? ''))]
+  const labelFault = mapping.label === null ? null : refuseLabels(labels, mapping.label)
+  if (labelFault) return none(table, [...problems, labelFault])
+  return { suite: assemble(table, items, labels, options.name), problems, leftOutCount }
+}
+
+type Collected = {
+  readonly items: Item[]
+  readonly problems: Problem[]
+  readonly lineOfId: Map<string, number>
+  unscoredCount: number
+}
+
+async function makeItems(table: Table, mapping: Mapping, options: SuiteOptions): Promise<Collected> {
+  const provenance = shortName(table.fileName) || 'own file'
+  const rules: ItemRules = { mapping, tier: options.tier ?? 'T3', provenance }
+  const collected: Collected = { items: [], problems: [], lineOfId: new Map(), unscoredCount: 0 }
+  for (const [index, row] of table.rows.entries()) {
+    const line = table.lines[index] ?? 0
+    const unread = table.unread.get(index) ?? []
+    const { item, problems } = makeItem({ row, line, number: index + 1, unread }, rules)
+    collected.problems.push(...problems)
+    if (item) keep(item, line, mapping.id, collected)
+    else if (problems.length === 0) collected.unscoredCount += 1
+    if ((index + 1) % rowsPerSlice === 0) await endSlice(options, (index + 1) / table.rows.length)
+  }
+  await endSlice(options, 1)
+  if (collected.unscoredCount > 0) collected.problems.push(whole(unscored(collected.unscoredCount)))
+  return collected
+}
+
+/** Of two items with one id the first stays. */
+function keep(
+  item: Item,
+  line: number,
+  column: string | null,
+  { items, problems, lineOfId }: Collected,
+): void {
+  const usedIn = lineOfId.get(item.id)
+  if (usedIn !== undefined) {
+    problems.push({ row: line, column, message: usedTwice(item.id, usedIn) })
+    return
+  }
+  items.push(item)
+  lineOfId.set(item.id, line)
+}
+
+/** The items were checked one by one, in slices: here they are only put in. */
+function assemble(table: Table, items: Item[], labels: string[], name: string): Suite {
+  const title = shortName(name) || shortName(table.fileName) || 'Own prompts'
+  const head = v.parse(suiteSchema, {
+    version: 1,
+    id: `own:${title}`.slice(0, 200),
+    name: title,
+    summary: `${figure(items.length)} of your own prompts, from ${shortName(table.fileName) || 'a file'}.`,
+    licence: 'not stated',
+    isExploratory: isExploratory(items),
+    labels,
+    items: items.slice(0, 1),
+  })
+  return { ...head, items }
+}
+
+function isExploratory(items: readonly Item[]): boolean {
+  const counts = Map.groupBy(items, (item) => item.tier)
+  return [...counts.values()].some((group) => group.length < enoughItems)
+}
+
+function refuseMapping(table: Table, mapping: Mapping): Problem | null {
+  if (table.rows.length === 0) return whole(nothingLeft)
+  const missing = fields
+    .map((field) => mapping[field])
+    .find((column) => column !== null && !table.columns.includes(column))
+  if (missing) return { row: null, column: missing, message: noColumn(missing) }
+  if (mapping.prompt === null) return whole(noPrompt)
+  const isScored = [mapping.reference, mapping.label, mapping.instructions].some((column) => column !== null)
+  return isScored ? null : whole(unscored(table.rows.length))
+}
+
+function refuseLabels(labels: readonly string[], column: string): Problem | null {
+  if (labels.length === 1) return { row: null, column, message: onlyLabel(labels[0] ?? '') }
+  if (labels.length > mostLabels) return { row: null, column, message: tooManyLabels(labels.length) }
+  return null
+}
+
+function none(table: Table, problems: readonly Problem[]): ImportedSuite {
+  return { suite: null, problems, leftOutCount: table.rows.length }
+}
+
+function whole(message: string): Problem {
+  return { row: null, column: null, message }
+}
+
+function shortName(name: string): string {
+  return name.trim().slice(0, 200)
+}
+
+const nothingLeft = 'No row can be used, so there is no suite. Repair the rows, then drop the file again.'
+const noPrompt = 'No column is chosen for the prompt. Choose the one that the models are sent.'
+
+function noColumn(column: string): string {
+  return `The file has no column "${column}". Choose another one.`
+}
+
+function unscored(count: number): string {
+  const [rows, they] = count === 1 ? ['1 row has', 'it was'] : [`${figure(count)} rows have`, 'they were']
+  return `${rows} neither a right answer nor a check, so nothing could be scored; ${they} left out. Choose the column with the right answers or add one.`
+}
+
+function usedTwice(id: string, line: number): string {
+  return `The id "${id}" is used in line ${figure(line)} already. Give every row an id of its own.`
+}
+
+function onlyLabel(label: string): string {
+  return `Every row has the label "${label}": there is nothing to tell apart. Add rows with other labels, or choose this column as the right answer instead.`
+}
+
+function tooManyLabels(count: number): string {
+  return `There are ${figure(count)} different labels; at most ${figure(mostLabels)} can be told apart. Choose this column as the right answer instead.`
+}
