@@ -6,8 +6,13 @@ import { FailureError, failure } from '#protocol/failure.ts'
 import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
+import { readRun } from '#store/runDatabase.ts'
+import { useRuns, type RunProgress } from '#store/runs.ts'
 import { useScores, type ScoreState } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
+import { useSuites } from '#store/suites.ts'
+import type { Run } from '#suites/run.ts'
+import type { Suite } from '#suites/suite.ts'
 import { findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 
 /** A prompt, alone or with settings; what is left out is taken from the page's settings. */
@@ -60,6 +65,20 @@ export type TuningFork = {
   ask(question: Question): Promise<ConsoleAnswer[]>
   /** Teacher-forced scores of a text. Rejects, like `ask`, and when a slot cannot score it. */
   score(request: { prompt?: string; text: string; slots?: readonly SlotId[] }): Promise<ConsoleScore[]>
+  /**
+   * Runs a suite (`quick`, `full`, or a whole suite) on slots (default: all) and keeps the run in this browser. Resolves
+   * when it is complete or has paused, see `isComplete`. The items are the first `maxItems` of every tier.
+   */
+  runSuite(
+    suite: string | Suite,
+    options?: {
+      slots?: readonly SlotId[]
+      maxItems?: number
+      onProgress?: (progress: RunProgress) => void
+    },
+  ): Promise<Run>
+  /** The file of a run that is shown or kept, as `Export` on the page writes it. Rejects where there is none. */
+  exportRun(runId: string): Promise<string>
 }
 
 declare global {
@@ -98,7 +117,38 @@ export function offerConsoleApi(): void {
       const scores = await useScores.getState().score({ prompt, text, mode, system }, slots)
       return slots.map((slotId, index) => scoreOf(slotId, scores[index]))
     },
+    runSuite: async (wanted, options) => {
+      await ready
+      const { suite, slots, maxItems } = input.checkSuiteRun({ suite: wanted, options })
+      const whole = typeof suite === 'string' ? await useSuites.getState().load(suite) : suite
+      const stopListening = useRuns.subscribe(({ progress }, { progress: before }) => {
+        if (progress !== before) options?.onProgress?.(progress)
+      })
+      try {
+        return await useRuns.getState().start(firstItems(whole, maxItems), slots)
+      } finally {
+        stopListening()
+      }
+    },
+    exportRun: async (runId) => {
+      const { run } = useRuns.getState()
+      const found = run?.id === runId ? run : await readRun(runId)
+      if (!found) throw new RangeError(`There is no run ${runId}.`)
+      const { writeRun } = await import('#suites/exports/runJson.ts')
+      return writeRun(found)
+    },
   }
+}
+
+/** The first items of every tier; the same suite where that is all of them. */
+function firstItems(suite: Suite, count: number): Suite {
+  const counts = new Map<string, number>()
+  const items = suite.items.filter(({ tier }) => {
+    const number = (counts.get(tier) ?? 0) + 1
+    counts.set(tier, number)
+    return number <= count
+  })
+  return items.length === suite.items.length ? suite : { ...suite, isExploratory: true, items }
 }
 
 function scoreOf(slotId: SlotId, state: ScoreState | undefined): ConsoleScore {

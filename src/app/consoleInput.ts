@@ -4,6 +4,7 @@ import * as v from 'valibot'
 import type { ModelCard } from '#protocol/model.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { questionSettings } from '#store/settings.ts'
+import { suiteSchema, type Suite } from '#suites/suite.ts'
 import { findSlot, mostSlots, useSlots, type SlotId } from '#store/slots.ts'
 
 const slotsSchema = v.optional(v.array(v.string()))
@@ -32,6 +33,30 @@ export function checkQuestion(question: unknown): CheckedQuestion {
 export function checkScore(request: unknown): { prompt: string; text: string; slots: readonly SlotId[] } {
   const { prompt, text, slots } = check(scoreSchema, request)
   return { prompt, text, slots: slots ? knownSlots(slots) : useSlots.getState().slots.map(({ id }) => id) }
+}
+
+const suiteRunSchema = v.object({
+  suite: v.union([v.string(), suiteSchema], 'a suite is its id or a whole suite'),
+  options: v.optional(
+    v.object({
+      slots: slotsSchema,
+      maxItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      onProgress: v.optional(v.function()),
+    }),
+    {},
+  ),
+})
+
+type CheckedSuiteRun = {
+  readonly suite: string | Suite
+  readonly slots: readonly SlotId[]
+  readonly maxItems: number
+}
+
+export function checkSuiteRun(request: unknown): CheckedSuiteRun {
+  const { suite, options } = check(suiteRunSchema, request)
+  const slots = options.slots ? knownSlots(options.slots) : useSlots.getState().slots.map(({ id }) => id)
+  return { suite, slots, maxItems: options.maxItems ?? Infinity }
 }
 
 type CheckedLoad = {

@@ -87,7 +87,10 @@ describe('accuracy and macroF1', () => {
         const labels = occurringLabels(some)
         const without = macroF1(some, labels) ?? Number.NaN
         expect(without).toBeLessThanOrEqual(1)
-        expect(macroF1(some, [...labels, 'absent'])).toBeCloseTo((without * labels.length) / (labels.length + 1), 12)
+        expect(macroF1(some, [...labels, 'absent'])).toBeCloseTo(
+          (without * labels.length) / (labels.length + 1),
+          12,
+        )
       }),
     )
   })

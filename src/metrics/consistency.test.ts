@@ -45,11 +45,26 @@ describe('consistencyRate', () => {
 })
 
 describe('wordingSpread', () => {
-  const score = (wording: string, value: number): { wording: string; score: number } => ({ wording, score: value })
+  const score = (wording: string, value: number): { wording: string; score: number } => ({
+    wording,
+    score: value,
+  })
 
   test('finds the worst wording and how far the best is from it', () => {
-    const spread = wordingSpread([score('w1', 1), score('w2', 0), score('w1', 0.5), score('w2', 1), score('w3', 1)])
-    expect(spread?.rates).toEqual(new Map([['w1', 0.75], ['w2', 0.5], ['w3', 1]])) // prettier-ignore
+    const spread = wordingSpread([
+      score('w1', 1),
+      score('w2', 0),
+      score('w1', 0.5),
+      score('w2', 1),
+      score('w3', 1),
+    ])
+    expect(spread?.rates).toEqual(
+      new Map([
+        ['w1', 0.75],
+        ['w2', 0.5],
+        ['w3', 1],
+      ]),
+    )
     expect(spread?.worst).toEqual({ wording: 'w2', rate: 0.5 })
     expect(spread?.spread).toBe(0.5)
   })

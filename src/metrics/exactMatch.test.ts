@@ -73,11 +73,11 @@ describe('looseMatch', () => {
     expect(looseMatch(answer, references)).toBe(expected)
   })
 
-  test('accepts whatever the strict match accepts', () => {
+  test('accepts what is equal to the letter', () => {
     const text = fc.string({ unit: 'grapheme' })
     fc.assert(
       fc.property(text, (source) => {
-        expect(looseMatch(` ${source}`, [source])).toBe(exactMatch(` ${source}`, [source]))
+        expect(looseMatch(` ${source}`, [source])).toBe(true)
       }),
     )
   })

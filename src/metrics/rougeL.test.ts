@@ -5,7 +5,13 @@ import { rougeL } from '#metrics/rougeL.ts'
 
 // rouge-score 0.1.2, RougeScorer(['rougeL'], use_stemmer=False)
 test.each([
-  ['the cat sat on the mat', 'the cat is on the mat', 0.8333333333333334, 0.8333333333333334, 0.8333333333333334],
+  [
+    'the cat sat on the mat',
+    'the cat is on the mat',
+    0.8333333333333334,
+    0.8333333333333334,
+    0.8333333333333334,
+  ],
   ['police killed the gunman', 'police kill the gunman', 0.75, 0.75, 0.75],
   ['the gunman kill police', 'police killed the gunman', 0.5, 0.5, 0.5],
   ['a a a b', 'a b a a a', 0.75, 0.6, 0.6666666666666665],
@@ -16,7 +22,8 @@ test.each([
   ['\u212aelvin İx', 'kelvin i x', 1, 1, 1],
   ['東京', '東京', 0, 0, 0],
   ['', 'a', 0, 0, 0],
-])('%j against %j', (answer, reference, precision, recall, f1) => {
+])('%j against %j', (answer, reference, ...expected) => {
+  const [precision, recall, f1] = expected
   const score = rougeL(answer, [reference])
   expect(score.precision).toBeCloseTo(precision, 12)
   expect(score.recall).toBeCloseTo(recall, 12)
@@ -33,7 +40,9 @@ test('takes the reference with the best F', () => {
 })
 
 test('swapping the sides swaps precision and recall', () => {
-  const text = fc.array(fc.constantFrom('a', 'b', 'c', '.'), { maxLength: 12 }).map((words) => words.join(' '))
+  const text = fc
+    .array(fc.constantFrom('a', 'b', 'c', '.'), { maxLength: 12 })
+    .map((words) => words.join(' '))
   fc.assert(
     fc.property(text, text, (a, b) => {
       const [there, back] = [rougeL(a, [b]), rougeL(b, [a])]

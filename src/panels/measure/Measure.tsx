@@ -6,6 +6,7 @@ import { Matrix } from '#panels/measure/Matrix.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
+import { RunFiles } from '#panels/measure/RunFiles.tsx'
 import { useRuns } from '#store/runs.ts'
 import type { Cell } from '#suites/matrix.ts'
 import { Notice } from '#ui/Notice.tsx'
@@ -36,6 +37,7 @@ export function Measure() {
       ) : (
         <TierList />
       )}
+      <RunFiles />
       <KeptRuns />
     </div>
   )

@@ -19,7 +19,7 @@ export type ImportedSuite = {
   readonly leftOutCount: number
 }
 
-const rowsPerSlice = 500
+const rowsPerSlice = 250
 const mostLabels = 2000
 /** Fewer items of a tier than this give no verdict. */
 const enoughItems = 100

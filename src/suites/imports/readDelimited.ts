@@ -21,7 +21,7 @@ type Parsing = {
 }
 
 /** A few milliseconds of parsing. */
-const windowCharacters = 131_072
+const windowCharacters = 65_536
 /** A row within the limits is shorter, so a longer one is a quote that never closes. */
 const longestRow = limits.columns * limits.characters
 

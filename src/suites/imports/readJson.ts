@@ -4,7 +4,7 @@ import { endSlice, type Pace } from '#suites/imports/table.ts'
 import type { Cell, TableBuilder } from '#suites/imports/tableBuilder.ts'
 
 /** A few milliseconds of parsing. */
-const sliceCharacters = 131_072
+const sliceCharacters = 65_536
 
 /** Columns of IFEval's `input_data.jsonl` that hold lists; they are kept as JSON. */
 const listColumns = new Set(['instruction_id_list', 'kwargs'])

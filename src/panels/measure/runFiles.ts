@@ -1,0 +1,80 @@
+/** @file A run as files for other programs. */
+import { compareModels } from '#suites/comparison.ts'
+import { writeCsv } from '#suites/exports/csv.ts'
+import { writeComparison } from '#suites/exports/llmComparator.ts'
+import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
+import { writeReport } from '#suites/exports/markdown.ts'
+import { writeRun } from '#suites/exports/runJson.ts'
+import { columnOf } from '#suites/matrix.ts'
+import type { Run, RunAnswer } from '#suites/run.ts'
+import { isRight } from '#suites/scoring.ts'
+
+/** One file to be saved. */
+export type RunFile = { readonly name: string; readonly type: string; readonly content: string }
+
+export const fileKinds = {
+  run: 'Run file (JSON), to open here again',
+  csv: 'Table (CSV), an answer a row',
+  report: 'Report (Markdown)',
+  comparator: 'LLM Comparator (JSON), the first two models',
+  samples: 'lm-evaluation-harness samples (JSONL), a file a model',
+} as const
+
+export type FileKind = keyof typeof fileKinds
+
+/** The files of a kind; one, or one for each model. */
+export function filesOf(run: Run, kind: FileKind): RunFile[] {
+  const name = `tuning-fork-${run.suite.id}-${run.startedAt.slice(0, 19).replaceAll(':', '')}`
+  const right = rightness(run)
+  switch (kind) {
+    case 'run':
+      return [{ name: `${name}.json`, type: 'application/json', content: writeRun(run) }]
+    case 'csv':
+      return [{ name: `${name}.csv`, type: 'text/csv', content: writeCsv(run, right) }]
+    case 'report':
+      return [{ name: `${name}.md`, type: 'text/markdown', content: reportOf(run) }]
+    case 'comparator': {
+      const [a, b] = run.models
+      if (!a || !b) return []
+      const options = { slotA: a.slotId, slotB: b.slotId, condition: 'compared', isRight: right } as const
+      return [
+        { name: `${name}-comparator.json`, type: 'application/json', content: writeComparison(run, options) },
+      ]
+    }
+    case 'samples':
+      return run.models.map(({ slotId, modelId }) => ({
+        name: `${name}-samples-${modelId}.jsonl`,
+        type: 'application/jsonl',
+        content: writeSamples(run, { slotId, condition: 'compared', isRight: right }),
+      }))
+    default:
+      return kind satisfies never
+  }
+}
+
+function rightness(run: Run): (answer: RunAnswer) => boolean {
+  const items = new Map(run.suite.items.map((item) => [item.id, item]))
+  return (answer) => {
+    const item = items.get(answer.itemId)
+    return item !== undefined && isRight(item, answer)
+  }
+}
+
+function reportOf(run: Run): string {
+  const [first, second] = run.models
+  const cells = run.models
+    .flatMap((model) => columnOf(run, model))
+    .flatMap(({ tier, slotId, condition, rightCount, count, interval }) =>
+      interval ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count }] : [],
+    )
+  const comparisons = first && second ? compareModels(run, first, second) : []
+  const verdicts = comparisons.map(({ tier, verdict, difference }) => {
+    const { value, interval } = difference ?? { value: 0, interval: { low: 0, high: 0 } }
+    const [points, low, high] = [value, interval.low, interval.high].map((share) => (100 * share).toFixed(0))
+    return {
+      tier,
+      text: `${first?.name} against ${second?.name}: ${verdict}, ${points} points (${low} to ${high})`,
+    }
+  })
+  return writeReport(run, { cells, verdicts })
+}
