@@ -9,7 +9,7 @@ import * as v from 'valibot'
 
 import { rewordings, suiteSchema, tiers, type Item, type Suite, type Tier } from '#suites/suite.ts'
 import { root } from './packages.mjs'
-import { answerOf, fillFor, fits, type Blanks } from './suites/operations.ts'
+import { answersOf, fillFor, fits, type Blanks } from './suites/operations.ts'
 
 const text = v.pipe(v.string(), v.minLength(1))
 const texts = v.array(text)
@@ -151,7 +151,7 @@ function operationItems(task: Task, messages: readonly string[], offset: number)
         tier: task.tier,
         task: task.task,
         prompt: `${filled(wording, blanks)}\n${message}`,
-        references: [answerOf(task.task, message, blanks)],
+        references: answersOf(task.task, message, blanks),
         checks: exact,
         group: `${task.task} ${index + 1}`,
         isLabelled: false,

@@ -54,8 +54,13 @@ export function fillFor(task: string, message: string, index: number): Blanks {
   return { n: String(2 + (index % 3)) }
 }
 
-/** The right answer, by the conventions of the training. */
-export function answerOf(task: string, message: string, blanks: Blanks): string {
+/** The right answer, by the conventions of the training; of last words also without the mark after them. */
+export function answersOf(task: string, message: string, blanks: Blanks): string[] {
+  const answer = answerOf(task, message, blanks)
+  return [...new Set([answer, ...(task === 'last words' ? [answer.replace(/[.?!]$/, '')] : [])])]
+}
+
+function answerOf(task: string, message: string, blanks: Blanks): string {
   const split = message.split(' ')
   const found = wordsOf(message)
   const operations: Record<string, () => string> = {

@@ -90,6 +90,7 @@ describe('mentionIndex', () => {
     ['cards', 'card', -1],
     ['card_lost', 'card', -1],
     ['cafe\u0301', 'cafe', -1],
+    ['x\u0301card', 'card', -1],
     ['\u{10400}card', 'card', -1],
     ['\u{1f600}card\u{1f600}', 'card', 2],
     ['x#1', '#1', 1],

@@ -21,6 +21,7 @@ describe('a pattern that is tried', () => {
     ['1,2,3', '^(?:\\d+,){2}\\d+$', '', true],
     ['ababab', '^(ab)+$', '', true],
     ['aaa', '^(?<some>a+?)$', '', true],
+    ['b', '^(a?)?b$', '', true],
     ['', '', '', true],
     ['', 'a', '', false],
   ])('%j by /%s/%s: %j', (answer, pattern, flags, isMatch) => {
@@ -29,8 +30,8 @@ describe('a pattern that is tried', () => {
 
   test.each([
     ['foo.*bar', 10_000],
-    ['^.*a.*b$', 10_000],
-    ['^.*.*.*c', 1000],
+    ['^.*a.*b$', 5000],
+    ['^.*.*.*c', 500],
     ['(?:a|a)(?:a|a)(?:a|a)(?:a|a)c', 10_000],
     [`^${'a?'.repeat(16)}c`, 10_000],
     ['^a{9000}b', 10_000],
@@ -89,6 +90,8 @@ describe('a pattern that is refused', () => {
     ['a', '(?:\\u{61}?)+', 'u', nested],
     ['a', '(?:a?){3}', '', nested],
     ['a', '(?:){9}', '', nested],
+    ['a', '(?:\\b)*', '', nested],
+    ['a', '(?:(?:){1}?){3}', '', nested],
     ['a', '([)]a+)+', '', nested],
     ['a', '(\\)a+)+', '', nested],
     ['a'.repeat(40), '(?:a{0,9}){0,9}b', '', nested],
@@ -137,7 +140,7 @@ describe('a pattern that is refused', () => {
     const pattern = fc.string({ unit: fc.constantFrom(...signs), maxLength: 24 })
     fc.assert(
       fc.property(pattern, fc.constantFrom('', 'u', 'i'), (source, flags) => {
-        const { isMatch, refusal } = regexCheck('ab'.repeat(100), source, flags)
+        const { isMatch, refusal } = regexCheck('ab'.repeat(20), source, flags)
         expect(isMatch && refusal !== null).toBe(false)
       }),
       { numRuns: 500 },

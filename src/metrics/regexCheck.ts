@@ -23,7 +23,7 @@ const mostEffort = 1e9
  */
 export function regexCheck(answer: string, pattern: string, flags: string): RegexResult {
   const refusal = formProblem(answer, pattern, flags)
-  if (refusal !== null) return { isMatch: false, refusal }
+  if (refusal !== null) return refused(refusal)
   const expression = compiled(pattern, flags)
   if (!expression) return refused('The pattern is not a valid regular expression.')
   const problem = timeProblem(answer, pattern, flags)

@@ -1,6 +1,7 @@
 """What a task family is, and how three in ten of its wordings are held out of training."""
 
 import random
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
@@ -63,6 +64,17 @@ def joined(first: Wordings, second: Wordings) -> Wordings:
     return Wordings(first.seen + second.seen, first.held_out + second.held_out)
 
 
+def essence(text: str) -> str:
+    """Words and blanks alone: quotes, points and case make no other wording."""
+    return " ".join(re.findall(r"[a-z0-9]+|\{[a-z]+\}|[^\s\w\"'.?!,:;{}-]", text.lower().replace("'", "")))
+
+
+def without_shown(split: Wordings, shown: Iterable[str]) -> Wordings:
+    """Drops held-out wordings that training shows after all, as another wording or inside one."""
+    padded = [f" {essence(other)} " for other in shown]
+    return Wordings(split.seen, [w for w in split.held_out if not any(f" {essence(w)} " in other for other in padded)])
+
+
 # (rng, pool, wording) -> (instruction, the customer's text or "", answer); None where the draw does not fit.
 Maker = Callable[[random.Random, Pool, str], tuple[str, str, str] | None]
 
@@ -79,7 +91,8 @@ class Family:
 
     def __post_init__(self) -> None:
         split = {key: split_wordings(key, group) for key, group in self.groups.items()}
-        object.__setattr__(self, "split", split)
+        shown = [wording for part in split.values() for wording in part.seen]
+        object.__setattr__(self, "split", {key: without_shown(part, shown) for key, part in split.items()})
 
     def wordings(self, held_out: bool) -> list[str]:
         return [wording for part in self.split.values() for wording in part.choose(held_out)]

@@ -7,7 +7,7 @@ strings, and `, ` between the items of a list in plain form.
 import json
 from collections.abc import Callable
 
-from training.tasks.family import Wordings, joined, split_wordings
+from training.tasks.family import Wordings, joined, split_wordings, without_shown
 from training.tasks.format_wordings import PHRASES, SENTENCES
 from training.tasks.more_format_wordings import MORE_PHRASES, MORE_SENTENCES
 
@@ -47,6 +47,11 @@ def split_more(name: str) -> dict[str, Wordings]:
     return split
 
 
-FORMAT_SPLIT: dict[str, dict[str, Wordings]] = {
-    name: {kind: joined(split, split_more(name)[kind]) for kind, split in split_format(name).items()} for name in PHRASES
-}
+def split_all(name: str) -> dict[str, Wordings]:
+    more = split_more(name)
+    both = {kind: joined(split, more[kind]) for kind, split in split_format(name).items()}
+    shown = [*both["phrase"].seen, *both["sentence"].seen]
+    return {kind: without_shown(split, shown) for kind, split in both.items()}
+
+
+FORMAT_SPLIT: dict[str, dict[str, Wordings]] = {name: split_all(name) for name in PHRASES}

@@ -6,8 +6,8 @@ import re
 from collections.abc import Callable
 
 from training.sources import Message
-from training.tasks.family import Wordings, joined, split_wordings
-from training.tasks.frames import SOURCES
+from training.tasks.family import Wordings, joined, split_wordings, without_shown
+from training.tasks.frames import SOURCES, VERBS
 from training.tasks.more_operation_wordings import MORE_NOUNS, MORE_REQUESTS
 from training.tasks.operation_wordings import NOUNS, REQUESTS
 
@@ -85,9 +85,15 @@ def split_more(name: str) -> dict[str, Wordings]:
     return split
 
 
-OPERATION_SPLIT: dict[str, dict[str, Wordings]] = {
-    name: {kind: joined(split, split_more(name)[kind]) for kind, split in split_operation(name).items()} for name in NOUNS
-}
+def split_all(name: str) -> dict[str, Wordings]:
+    more = split_more(name)
+    both = {kind: joined(split, more[kind]) for kind, split in split_operation(name).items()}
+    framed = [f"{verb} {noun}" for verb in VERBS for noun in both["noun"].seen]
+    shown = [*both["noun"].seen, *both["request"].seen, *framed]
+    return {kind: without_shown(split, shown) for kind, split in both.items()}
+
+
+OPERATION_SPLIT: dict[str, dict[str, Wordings]] = {name: split_all(name) for name in NOUNS}
 
 
 def counted_words(operation: str, message: Message, rng: random.Random) -> tuple[dict[str, str], list[str]] | None:

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react'
 
 import { CellItems } from '#panels/measure/CellItems.tsx'
+import { Confusions } from '#panels/measure/Confusions.tsx'
 import { KeptRuns } from '#panels/measure/KeptRuns.tsx'
 import { Matrix } from '#panels/measure/Matrix.tsx'
 import styles from '#panels/measure/Measure.module.css'
+import { Measures } from '#panels/measure/Measures.tsx'
 import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { RunFiles } from '#panels/measure/RunFiles.tsx'
@@ -19,6 +21,7 @@ export function Measure() {
   const run = useRuns((state) => state.run)
   const failure = useRuns((state) => state.failure)
   const keepFailure = useRuns((state) => state.keepFailure)
+  const isRunning = useRuns((state) => state.status === 'running')
   const [place, setPlace] = useState<Place | null>(null)
   useEffect(() => {
     void useRuns.getState().readKept()
@@ -32,7 +35,13 @@ export function Measure() {
         <>
           <Matrix run={run} place={place} onPlace={setPlace} />
           <RunFacts run={run} />
-          {place && <CellItems run={run} place={place} />}
+          {place && <CellItems key={placeKey(place)} run={run} place={place} />}
+          {!isRunning && (
+            <>
+              <Measures run={run} />
+              <Confusions run={run} />
+            </>
+          )}
         </>
       ) : (
         <TierList />
@@ -41,6 +50,10 @@ export function Measure() {
       <KeptRuns />
     </div>
   )
+}
+
+function placeKey({ tier, slotId, condition }: Place): string {
+  return `${tier} ${slotId} ${condition}`
 }
 
 const tierWords = {

@@ -72,7 +72,7 @@ test('a name is no formula either', () => {
 
 test('any answer comes back from its table, but for the apostrophe', () => {
   fc.assert(
-    fc.property(fc.string({ unit: fc.constantFrom(...'",;=-@\t\r\n \u2028aé') }), (text) => {
+    fc.property(fc.string({ unit: fc.constantFrom(...'",;=-@\t\r\n \u2028aé'.split('')) }), (text) => {
       const field = answerField(text)
       expect([text, `'${text}`]).toContain(field)
       expect(field).not.toMatch(/^[=+\-@\t\r\n]/)

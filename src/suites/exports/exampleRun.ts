@@ -93,3 +93,12 @@ export function exampleRun(fields: Partial<Run> = {}): Run {
 export function isExampleRight({ itemId, text }: RunAnswer): boolean {
   return text === (itemId === 'verse' ? 'b' : 'card_arrival')
 }
+
+export type Fields = Record<string, unknown>
+
+/** With other fields of the run, its first item and the suite; they may be wrong. */
+export function changedRun(run: Fields, item: Fields = {}, suite: Fields = {}): Fields {
+  const base = exampleRun()
+  const items = [{ ...exampleItem(), ...item }, ...base.suite.items.slice(1)]
+  return { ...base, suite: { ...base.suite, items, ...suite }, ...run }
+}

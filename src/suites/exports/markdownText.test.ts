@@ -53,13 +53,13 @@ describe('markdownText', () => {
   })
 
   test('nothing is left that Markdown reads, outside of code', () => {
-    const hostile = fc.string({ unit: fc.constantFrom(...'`*_[]()<>!&|~#@:/.\\$ \n\u2028ah-') })
+    const hostile = fc.string({ unit: fc.constantFrom(...'`*_[]()<>!&|~#@:/.\\$ \n\u2028ah-'.split('')) })
     fc.assert(
       fc.property(hostile, (text) => {
         const outside = markdownText(text)
-          .replace(/(?<=^| |;)(`+)(?!`).+?(?<!`)\1(?!`)/g, '')
-          .replace(/\\[!-/:-@[-`{-~]/g, '')
-          .replace(/&(?:amp|lt|gt|#124);/g, '')
+          .replace(/(?<=^| |;)(`+)(?!`).+?(?<!`)\1(?!`)/g, ' ')
+          .replace(/\\[!-/:-@[-`{-~]/g, ' ')
+          .replace(/&(?:amp|lt|gt|#124);/g, ' ')
         expect(outside).not.toMatch(/[`*_[\]()<>!&|~#@\\$\n\u2028]|\/\/|:\S/)
       }),
     )

@@ -63,8 +63,10 @@ const runs: fc.Arbitrary<Run> = fc
     const run = exampleRun({ seed, isComplete })
     const items = ids.map((id) => exampleItem({ id, prompt, checks, tier }))
     const answers = ids.flatMap((itemId, index) => {
-      const [answer, totalMs, tokenCount] = said[index] ?? []
-      return answer === undefined ? [] : [exampleAnswer({ itemId, text: answer, totalMs, tokenCount })]
+      const entry = said[index]
+      if (!entry) return []
+      const [answer, totalMs, tokenCount] = entry
+      return [exampleAnswer({ itemId, text: answer, totalMs, tokenCount })]
     })
     return { ...run, suite: { ...run.suite, items }, answers }
   })
@@ -121,5 +123,26 @@ describe('readRun', () => {
     ['{"version":2}', 'This run was made by a newer version of the page (2); open it there.'],
   ])('refuses what is no run of this version: %j', (file, problem) => {
     expect(readRun(file)).toEqual({ problems: [problem] })
+  })
+})
+
+describe('the list of problems', () => {
+  test.each([{}, exampleAnswer({ itemId: 'gone' })])('ends after 20', (entry) => {
+    const result = readRun(JSON.stringify(exampleRun({ answers: Array(3000).fill(entry) })))
+    expect('problems' in result && result.problems).toHaveLength(20)
+  })
+
+  test('has 20 entries where a million are wrong', () => {
+    const file = `{"version":1,"answers":[${'{},'.repeat(500_000)}{}],"models":[${'0,'.repeat(500_000)}0]}`
+    const result = readRun(file)
+    expect('problems' in result && result.problems).toHaveLength(20)
+  })
+
+  test.each([
+    ['x', 100_000_000, 'This file is not JSON, or it was cut off.'],
+    ['x', 100_000_001, 'This file is larger than 100 MB.'],
+    ['é', 50_000_001, 'This file is larger than 100 MB.'],
+  ])('is one sentence for a file of %s, %i times', (letter, count, problem) => {
+    expect(readRun(letter.repeat(count))).toEqual({ problems: [problem] })
   })
 })

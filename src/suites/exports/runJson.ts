@@ -1,8 +1,9 @@
 /** @file A run as a file and back. The same run gives the same bytes, with one answer a line, for `diff`. */
 import * as v from 'valibot'
 
+import { contradictionsOf } from '#suites/exports/contradictions.ts'
+import { isRecord, misfitsOf } from '#suites/exports/misfits.ts'
 import { jsonFields } from '#suites/exports/oneLineJson.ts'
-import { contradictionsOf, isRecord, misfitsOf, mostProblems } from '#suites/exports/runProblems.ts'
 import { utf8Size } from '#suites/exports/utf8.ts'
 import { runSchema, type Run } from '#suites/run.ts'
 import { itemSchema, suiteSchema, type Suite } from '#suites/suite.ts'
@@ -10,7 +11,9 @@ import { itemSchema, suiteSchema, type Suite } from '#suites/suite.ts'
 /** `problems`: 1 to 20 plain sentences, each with the path of its field; then nothing was read. */
 export type ReadRun = { readonly run: Run } | { readonly problems: readonly string[] }
 
-const mostMegabytes = 100
+const mostBytes = 100_000_000
+/** More than that nobody reads. */
+const mostProblems = 20
 const modelSchema = runSchema.entries.models.pipe[0].item
 const answerSchema = runSchema.entries.answers.pipe[0].item
 
@@ -26,7 +29,9 @@ export function writeRun(run: Run): string {
 
 /** Of a file, look at its size before taking its text: this measures what is in memory already. */
 export function readRun(text: string): ReadRun {
-  if (utf8Size(text) > mostMegabytes * 1e6) return refusal(`This file is larger than ${mostMegabytes} MB.`)
+  if (text.length > mostBytes || utf8Size(text) > mostBytes) {
+    return refusal(`This file is larger than ${mostBytes / 1e6} MB.`)
+  }
   const value = parseJson(text)
   if (value === undefined) return refusal('This file is not JSON, or it was cut off.')
   if (!isRecord(value) || !('version' in value)) return refusal('This file is not a run: it has no version.')

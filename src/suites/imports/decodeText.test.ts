@@ -23,7 +23,7 @@ describe('decodeText', () => {
   })
 
   test('keeps a mark that is not at the beginning', async () => {
-    await expect(decode(utf8('a\ufeffb'))).resolves.toBe('a\ufeffb')
+    await expect(decode(utf8('\ufeff\ufeffa\ufeff'))).resolves.toBe('\ufeffa\ufeff')
   })
 
   test('makes every line break one of Unix', async () => {

@@ -50,5 +50,5 @@ const badKwargs =
   'This is no list of arguments. Write JSON with one object for each instruction, like [{}], or delete the row.'
 
 function unequal(idCount: number, kwargsCount: number): string {
-  return `There are ${idCount} instructions but ${kwargsCount} objects of arguments. Write one object for each instruction, {} where it takes none.`
+  return `The lists differ: ${idCount} of instructions, ${kwargsCount} of arguments. Write one object of arguments for each instruction, {} where it takes none.`
 }

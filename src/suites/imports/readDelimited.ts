@@ -20,8 +20,10 @@ type Parsing = {
   line: number
 }
 
-/** A few milliseconds of parsing. */
+/** A few milliseconds of work, whichever comes first. */
 const windowCharacters = 65_536
+const rowsPerSlice = 2000
+
 /** A row within the limits is shorter, so a longer one is a quote that never closes. */
 const longestRow = limits.columns * limits.characters
 
@@ -56,14 +58,14 @@ export async function readDelimited(
     const isLast = start + size >= text.length
     const parsed: Parsed = parser.parse(text.slice(start, start + size), 0, !isLast)
     if (parsed.meta.cursor === 0 && size >= longestRow) throw new Refusal(openQuote, parsing.line)
-    addRows(parsed, parsing)
+    await addRows(parsed, parsing, () => endSlice(pace, start / text.length))
     start += parsed.meta.cursor
     size = parsed.meta.cursor === 0 ? size * 2 : windowCharacters
     await endSlice(pace, start / text.length)
   }
 }
 
-function addRows(parsed: Parsed, parsing: Parsing): void {
+async function addRows(parsed: Parsed, parsing: Parsing, rest: () => Promise<void>): Promise<void> {
   const faults = new Map(parsed.errors.map(({ row, code }) => [row, code]))
   for (const [index, cells] of parsed.data.entries()) {
     const code = faults.get(index)
@@ -72,6 +74,7 @@ function addRows(parsed: Parsed, parsing: Parsing): void {
     if (code) parsing.builder.leaveOut(parsing.line, strayQuote(endLine))
     else addCells(cells, parsing)
     parsing.line = endLine + 1
+    if ((index + 1) % rowsPerSlice === 0) await rest()
   }
 }
 

@@ -3,34 +3,37 @@ import { splitList } from '#suites/imports/splitList.ts'
 import { endSlice, type Pace } from '#suites/imports/table.ts'
 import type { Cell, TableBuilder } from '#suites/imports/tableBuilder.ts'
 
-/** A few milliseconds of parsing. */
-const sliceCharacters = 65_536
+/** A few milliseconds of parsing: characters, and something for every row. */
+const sliceCost = 65_536
+const rowCost = 100
 
 /** Columns of IFEval's `input_data.jsonl` that hold lists; they are kept as JSON. */
 const listColumns = new Set(['instruction_id_list', 'kwargs'])
 
 export async function readJsonLines(text: string, builder: TableBuilder, pace: Pace): Promise<void> {
-  let sliceEnd = sliceCharacters
+  let cost = 0
   for (let start = 0, line = 1; start < text.length; line += 1) {
     const lineBreak = text.indexOf('\n', start)
     const end = lineBreak < 0 ? text.length : lineBreak
     const source = text.slice(start, end)
     if (source.trim() !== '') addObject(source, line, '', builder)
+    cost += source.length + rowCost
     start = end + 1
-    if (start < sliceEnd && start < text.length) continue
-    sliceEnd = start + sliceCharacters
+    if (cost < sliceCost && start < text.length) continue
+    cost = 0
     await endSlice(pace, start / text.length)
   }
 }
 
 export async function readJsonList(text: string, builder: TableBuilder, pace: Pace): Promise<void> {
-  let sliceEnd = sliceCharacters
+  let cost = 0
   let count = 0
   for (const entry of splitList(text)) {
     count += 1
     addObject(entry.text, entry.line, `Entry ${count}: `, builder)
-    if (entry.end < sliceEnd) continue
-    sliceEnd = entry.end + sliceCharacters
+    cost += entry.text.length + rowCost
+    if (cost < sliceCost) continue
+    cost = 0
     await endSlice(pace, entry.end / text.length)
   }
   await endSlice(pace, 1)

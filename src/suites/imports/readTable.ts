@@ -10,7 +10,7 @@ type Format = 'delimited' | 'json-lines' | 'json-list' | 'lines'
 
 /** Of the whole time; measured on a CSV of 50,000 rows. */
 const decodingShare = 0.1
-const linesPerSlice = 5000
+const linesPerSlice = 2000
 
 /** A file that cannot be read gives an empty table with the one problem that says why. */
 export async function readTable(

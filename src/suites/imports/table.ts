@@ -42,7 +42,7 @@ export async function endSlice(pace: Pace, share: number): Promise<void> {
 
 /** The pace of a part of the work, which takes the progress from one share to another. */
 export function partOf(pace: Pace, from: number, to: number): Pace {
-  return { pause: pace.pause, onProgress: (share) => pace.onProgress?.(from + share * (to - from)) }
+  return { pause: () => pace.pause(), onProgress: (share) => pace.onProgress?.(from + share * (to - from)) }
 }
 
 export function figure(count: number): string {

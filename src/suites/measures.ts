@@ -1,0 +1,211 @@
+/** @file What else the answers of a model say, tier by tier: beyond right and wrong. */
+import { chrf } from '#metrics/chrf.ts'
+import {
+  firstLabel,
+  labelLockRate,
+  macroF1,
+  occurringLabels,
+  parseFailureRate,
+  type Classified,
+} from '#metrics/classification.ts'
+import { consistencyRate, wordingSpread, type WordingSpread } from '#metrics/consistency.ts'
+import { rougeL } from '#metrics/rougeL.ts'
+import { tokenF1 } from '#metrics/tokenF1.ts'
+import { comparedCondition, countedText } from '#suites/conditions.ts'
+import { cellItems, tiersOf } from '#suites/matrix.ts'
+import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
+import { isLooselyRight } from '#suites/scoring.ts'
+import type { Item, Tier } from '#suites/suite.ts'
+
+/** An item that has been answered. */
+type Given = {
+  readonly item: Item
+  readonly answer: RunAnswer
+  /** What counts of it. */
+  readonly text: string
+  readonly isRight: boolean
+  readonly isWordingSeen: boolean
+}
+
+/** `share`: 0 to 1; `score`: 0 to 100, as the measure's authors count. */
+export type MeasureUnit = 'share' | 'score'
+
+export type Measure = {
+  readonly id: string
+  readonly name: string
+  readonly explanation: string
+  readonly unit: MeasureUnit
+  /** null where the tier has nothing that it could be computed from. */
+  of(given: readonly Given[], labels: readonly string[]): number | null
+}
+
+const labelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => item.isLabelled)
+const unlabelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => !item.isLabelled)
+const textsOf = (given: readonly Given[]): string[] => given.map(({ text }) => text)
+
+/** Wordings with fewer items have rates by luck. */
+const fewestItemsOfWording = 5
+
+/** All are of the compared condition. */
+export const measures: readonly Measure[] = [
+  {
+    id: 'loose',
+    name: 'Right in the words that matter',
+    explanation:
+      'The reference is in the answer once case, punctuation and articles are left out (SQuAD). Strictly right answers count too.',
+    unit: 'share',
+    of: (given) => mean(given, ({ item, answer }) => Number(isLooselyRight(item, answer))),
+  },
+  {
+    id: 'seen',
+    name: 'Right, wording seen in training',
+    explanation: 'Only items whose instruction is word for word one of those the model was trained on.',
+    unit: 'share',
+    of: (given) =>
+      mean(
+        given.filter(({ isWordingSeen }) => isWordingSeen),
+        ({ isRight }) => Number(isRight),
+      ),
+  },
+  {
+    id: 'unseen',
+    name: 'Right, wording never seen',
+    explanation:
+      'Only items whose instruction the model never saw in training. The difference to the row above is what recognising phrases is worth.',
+    unit: 'share',
+    of: (given) =>
+      mean(
+        given.filter(({ item, isWordingSeen }) => item.wording !== undefined && !isWordingSeen),
+        ({ isRight }) => Number(isRight),
+      ),
+  },
+  {
+    id: 'macro-f1',
+    name: 'Macro-F1',
+    explanation:
+      'The mean of F1 over the labels that were right or given on this tier. The label is the first one the answer mentions.',
+    unit: 'share',
+    of: (given, labels) => {
+      const answers = classifiedOf(given, labels)
+      return macroF1(answers, occurringLabels(answers))
+    },
+  },
+  {
+    id: 'parse-failure',
+    name: 'No label in the answer',
+    explanation: 'Where a label was asked for: the share of answers that hold none.',
+    unit: 'share',
+    of: (given, labels) => parseFailureRate(textsOf(labelled(given)), labels),
+  },
+  {
+    id: 'label-lock',
+    name: 'A label where none was asked for',
+    explanation: 'Label lock: the share of answers to other tasks that are just one of the labels.',
+    unit: 'share',
+    of: (given, labels) => labelLockRate(textsOf(unlabelled(given)), labels),
+  },
+  {
+    id: 'token-f1',
+    name: 'Token F1',
+    explanation:
+      'Words shared with the best reference, as SQuAD counts them: partly right answers count in part.',
+    unit: 'share',
+    of: (given) => mean(referenced(given), ({ item, text }) => tokenF1(text, item.references)),
+  },
+  {
+    id: 'rouge-l',
+    name: 'ROUGE-L',
+    explanation: 'F1 of the longest common sequence of words with the best reference.',
+    unit: 'share',
+    of: (given) => mean(referenced(given), ({ item, text }) => rougeL(text, item.references).f1),
+  },
+  {
+    id: 'chrf',
+    name: 'chrF',
+    explanation: 'F-score of shared character sequences of 1 to 6, from 0 to 100, the mean over items.',
+    unit: 'score',
+    of: (given) => mean(referenced(given), ({ item, text }) => chrf(text, item.references)),
+  },
+  {
+    id: 'consistency',
+    name: 'Same answer in other wordings',
+    explanation:
+      'Of all pairs of answers to one question put in different words: the share that is the same text.',
+    unit: 'share',
+    of: (given) => consistencyRate(questionsOf(given)),
+  },
+  {
+    id: 'worst-wording',
+    name: 'Right in the worst wording',
+    explanation: 'The rate of the wording with which the model did worst.',
+    unit: 'share',
+    of: (given) => meanSpread(given, ({ worst }) => worst.rate),
+  },
+  {
+    id: 'spread',
+    name: 'Spread over wordings',
+    explanation: 'The best wording minus the worst: how much depends on the phrase.',
+    unit: 'share',
+    of: (given) => meanSpread(given, ({ spread }) => spread),
+  },
+]
+
+/** Values of all measures by tier, for one model. */
+export function measuresOf(run: Run, model: RunModel): ReadonlyMap<Tier, ReadonlyMap<string, number | null>> {
+  return new Map(
+    tiersOf(run.suite).map((tier) => {
+      const given = givenOf(run, model, tier)
+      return [tier, new Map(measures.map((measure) => [measure.id, measure.of(given, run.suite.labels)]))]
+    }),
+  )
+}
+
+/** The answers of a model on a tier under its compared condition. */
+export function givenOf(run: Run, model: RunModel, tier: Tier): Given[] {
+  const condition = comparedCondition(model.role, tier, run.suite)
+  return cellItems(run, { tier, slotId: model.slotId, condition }).flatMap(
+    ({ item, answer, isRight }): Given[] => {
+      if (!answer) return []
+      const isWordingSeen = item.wordingSeenBy.includes(model.modelId)
+      return [{ item, answer, isRight, text: countedText(answer), isWordingSeen }]
+    },
+  )
+}
+
+/** Answers that should be labels, as labels. */
+export function classifiedOf(given: readonly Given[], labels: readonly string[]): Classified[] {
+  return labelled(given).map(({ item, text }) => ({
+    reference: item.references[0] ?? '',
+    answer: firstLabel(text, labels, 'loose'),
+  }))
+}
+
+function referenced(given: readonly Given[]): Given[] {
+  return given.filter(({ item }) => item.references.length > 0)
+}
+
+/** Answers to one question in several wordings. */
+function questionsOf(given: readonly Given[]): string[][] {
+  const worded = given.filter(({ item }) => item.wording !== undefined)
+  const questions = Map.groupBy(worded, ({ item }) => `${item.task} ${item.group}`)
+  return [...questions.values()].map(textsOf)
+}
+
+/** The mean over the tasks of which every wording has enough items. */
+function meanSpread(given: readonly Given[], value: (spread: WordingSpread) => number): number | null {
+  const byTask = Map.groupBy(given, ({ item }) => item.task)
+  const spreads = [...byTask.values()].flatMap((ofTask) => spreadOf(ofTask) ?? [])
+  return mean(spreads, value)
+}
+
+function spreadOf(given: readonly Given[]): WordingSpread | null {
+  const scores = given.flatMap(({ item, isRight }) =>
+    item.wording === undefined ? [] : [{ wording: item.wording, score: Number(isRight) }],
+  )
+  const sizes = [...Map.groupBy(scores, ({ wording }) => wording).values()].map(({ length }) => length)
+  return Math.min(...sizes) >= fewestItemsOfWording ? wordingSpread(scores) : null
+}
+
+function mean<T>(list: readonly T[], value: (each: T) => number): number | null {
+  return list.length === 0 ? null : list.reduce((sum, each) => sum + value(each), 0) / list.length
+}
