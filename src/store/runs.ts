@@ -2,17 +2,18 @@
 import { create } from 'zustand'
 
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
-import { readHeads, readRun, removeRun, saveAnswers, saveHead, type RunHead } from '#store/runDatabase.ts'
+import { readHeads, readRun, removeRun, saveAnswers, saveHead, type RunHead } from '#store/database.ts'
 import { failureOf, findSlot, readySession, type SlotId, type SlotState } from '#store/slots.ts'
-import { askAll } from '#store/suiteRunner.ts'
+import { askAll, scoreAll } from '#store/suiteRunner.ts'
 import { mostAnswerTokens } from '#suites/conditions.ts'
+import { likelihoodItems, likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
-import { conditions, type Run, type RunAnswer, type RunModel } from '#suites/run.ts'
+import { conditions, type Likelihood, type Run, type RunAnswer, type RunModel } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
 export type RunStatus = 'idle' | 'running' | 'paused' | 'complete'
 
-/** Answers that have come, of all that will; `secondsLeft` once that can be told. */
+/** Answers and likelihoods that have come, of all that will; `secondsLeft` once that can be told. */
 export type RunProgress = {
   readonly answered: number
   readonly total: number
@@ -105,11 +106,12 @@ async function keep(change: () => Promise<void>): Promise<void> {
 }
 
 function show(run: Run): void {
-  const total = run.models.flatMap(({ role }) => questionsFor(run.suite, role)).length
+  const questions = run.models.flatMap(({ role }) => questionsFor(run.suite, role))
+  const total = questions.length + run.models.length * likelihoodItems(run.suite).length
   useRuns.setState({
     run,
     status: run.isComplete ? 'complete' : 'paused',
-    progress: { answered: run.answers.length, total, secondsLeft: null },
+    progress: { answered: countOf(run), total, secondsLeft: null },
     failure: null,
   })
 }
@@ -128,6 +130,7 @@ async function newRun(suite: Suite, slotIds: readonly SlotId[]): Promise<Run> {
     models,
     conditions: [...conditions],
     answers: [],
+    likelihoods: [],
     isComplete: false,
   }
 }
@@ -151,6 +154,10 @@ function describe(slot: SlotState, card: NonNullable<SlotState['card']>): RunMod
   }
 }
 
+function countOf({ answers, likelihoods }: Run): number {
+  return answers.length + likelihoods.length
+}
+
 function headOf(run: Run): RunHead {
   const { answers: _, ...head } = run
   return head
@@ -165,22 +172,31 @@ async function goOn(): Promise<void> {
   useRuns.setState({ status: 'running', failure: null })
   const inbox = new Inbox(run)
   const asked = run.models.map(async (model) => {
+    const { suite } = run
     const questions = questionsLeft(run, model)
-    await askAll({ suite: run.suite, model, questions, signal, onAnswer: (answer) => inbox.add(answer) })
+    await askAll({ suite, model, questions, signal, onAnswer: (answer) => inbox.add(answer) })
+    const items = likelihoodItemsLeft(run, model)
+    await scoreAll({
+      suite,
+      model,
+      items,
+      signal,
+      onLikelihood: (likelihood) => inbox.addLikelihood(likelihood),
+    })
   })
   const [lost] = (await Promise.allSettled(asked)).filter((result) => result.status === 'rejected')
   await inbox.close()
   if (useRuns.getState().run?.id !== run.id) return // another run is shown by now
   end(lost ? failureOf(lost.reason) : null)
   const ended = useRuns.getState().run
-  if (ended?.isComplete) await keep(() => saveHead(headOf(ended)))
+  if (ended) await keep(() => saveHead(headOf(ended)))
 }
 
 function end(reason: Failure | null): void {
   useRuns.setState(({ run, progress }) => {
     const isComplete = progress.answered >= progress.total
     return {
-      run: run && { ...run, answers: inOrder(run), isComplete },
+      run: run && { ...run, answers: inOrder(run), likelihoods: likelihoodsInOrder(run), isComplete },
       status: isComplete ? 'complete' : 'paused',
       failure: isComplete ? null : reason,
       progress: { ...progress, secondsLeft: null },
@@ -195,16 +211,21 @@ class Inbox {
   readonly #start = performance.now()
   readonly #timer: ReturnType<typeof setInterval>
   #waiting: RunAnswer[] = []
+  #waitingLikelihoods: Likelihood[] = []
   #saved: Promise<unknown> = Promise.resolve()
 
   constructor(run: Run) {
     this.#runId = run.id
-    this.#alreadyAnswered = run.answers.length
+    this.#alreadyAnswered = countOf(run)
     this.#timer = setInterval(() => this.#flush(), flushMs)
   }
 
   add(answer: RunAnswer): void {
     this.#waiting.push(answer)
+  }
+
+  addLikelihood(likelihood: Likelihood): void {
+    this.#waitingLikelihoods.push(likelihood)
   }
 
   async close(): Promise<void> {
@@ -214,16 +235,29 @@ class Inbox {
   }
 
   #flush(): void {
-    const added = this.#waiting
-    if (added.length === 0) return
+    const [added, likelihoods] = [this.#waiting, this.#waitingLikelihoods]
+    if (added.length + likelihoods.length === 0) return
     this.#waiting = []
-    const save = (): Promise<void> => saveAnswers(this.#runId, added)
-    this.#saved = this.#saved.then(save).catch(() => undefined) // said once, when the run was put down
+    this.#waitingLikelihoods = []
     useRuns.setState(({ run, progress }) => {
       if (run?.id !== this.#runId) return {}
-      const answers = [...run.answers, ...added]
-      return { run: { ...run, answers }, progress: this.#progress(answers.length, progress.total) }
+      const grown = {
+        ...run,
+        answers: [...run.answers, ...added],
+        likelihoods: [...run.likelihoods, ...likelihoods],
+      }
+      return { run: grown, progress: this.#progress(countOf(grown), progress.total) }
     })
+    this.#save(added, likelihoods.length > 0)
+  }
+
+  #save(added: readonly RunAnswer[], hasLikelihoods: boolean): void {
+    const { run } = useRuns.getState()
+    const save = async (): Promise<void> => {
+      await saveAnswers(this.#runId, added)
+      if (hasLikelihoods && run?.id === this.#runId) await saveHead(headOf(run)) // the head holds them
+    }
+    this.#saved = this.#saved.then(save).catch(() => undefined) // said once, when the run was put down
   }
 
   #progress(answered: number, total: number): RunProgress {

@@ -2,10 +2,11 @@
 import type { ModelSession } from '#client/ModelSession.ts'
 import { FailureError, failure, type FailureCode } from '#protocol/failure.ts'
 import { findSlot, readySession, useSlots, whileAnswering } from '#store/slots.ts'
-import { requestFor } from '#suites/conditions.ts'
+import { comparedCondition, requestFor } from '#suites/conditions.ts'
+import { labelsRequest, likelihoodFrom, referenceRequest } from '#suites/likelihoods.ts'
 import type { Question } from '#suites/plan.ts'
-import type { RunAnswer, RunModel } from '#suites/run.ts'
-import type { Suite } from '#suites/suite.ts'
+import type { Likelihood, RunAnswer, RunModel } from '#suites/run.ts'
+import type { Item, Suite } from '#suites/suite.ts'
 
 /** Rows that decode together. */
 const rowCount = 16
@@ -16,6 +17,12 @@ const mostFailures = 2
 
 /** Failures of one question: it counts as answered with nothing. */
 const ofOneQuestion: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
+
+/** What likelihoods are asked for. */
+type LikelihoodTask = Omit<Task, 'questions' | 'onAnswer'> & {
+  readonly items: readonly Item[]
+  readonly onLikelihood: (likelihood: Likelihood) => void
+}
 
 type Task = {
   readonly suite: Suite
@@ -46,6 +53,22 @@ export async function askAll(task: Task): Promise<void> {
       else await revive(task.model)
     }
     left = left.filter((question) => !answered.has(question))
+  }
+}
+
+/** Takes the likelihoods of items one after the other. Rejects with `FailureError`; what was reported stays. */
+export async function scoreAll({ suite, model, items, signal, onLikelihood }: LikelihoodTask): Promise<void> {
+  for (const item of items) {
+    if (signal.aborted) return
+    const condition = comparedCondition(model.role, item.tier, suite)
+    const session = await sessionOf(model)
+    const { result } = await whileAnswering(model.slotId, async () => {
+      const { score } = await session.score(referenceRequest(item, condition, suite)).result
+      const request = labelsRequest(item, condition, suite)
+      return { score, logprobs: request && (await session.scoreOptions(request).result) }
+    })
+    const place = { itemId: item.id, slotId: model.slotId, condition }
+    onLikelihood(likelihoodFrom(place, result.score, { labels: suite.labels, logprobs: result.logprobs }))
   }
 }
 

@@ -1,8 +1,9 @@
-/** @file The suites that can be run: the shipped ones, fetched when they are wanted. */
+/** @file The suites that can be run: the shipped ones, fetched when they are wanted, and the visitor's own. */
 import * as v from 'valibot'
 import { create } from 'zustand'
 
 import { FailureError, failure } from '#protocol/failure.ts'
+import { readSuites, removeSuite, saveSuite } from '#store/database.ts'
 import { suiteSchema, type Suite } from '#suites/suite.ts'
 
 /** The suites of the site, by id, with what is known of them before they are fetched. */
@@ -15,6 +16,12 @@ type SuitesState = {
   readonly byId: Readonly<Record<string, Suite>>
   /** A shipped or an added suite. Rejects with `FailureError` where it cannot be had. */
   load(suiteId: string): Promise<Suite>
+  /** The visitor's own, kept in this browser. */
+  readonly own: readonly Suite[]
+  readOwn(): Promise<void>
+  /** Keeps a suite where the browser allows it; it can be run either way. */
+  add(suite: Suite): Promise<void>
+  remove(suiteId: string): Promise<void>
 }
 
 export const useSuites = create<SuitesState>()((set, get) => ({
@@ -25,6 +32,28 @@ export const useSuites = create<SuitesState>()((set, get) => ({
     const suite = await fetchSuite(suiteId)
     set(({ byId }) => ({ byId: { ...byId, [suiteId]: suite } }))
     return suite
+  },
+  own: [],
+  readOwn: async () => {
+    const own = await readSuites().catch(() => [])
+    set(({ byId }) => ({
+      own,
+      byId: { ...byId, ...Object.fromEntries(own.map((suite) => [suite.id, suite])) },
+    }))
+  },
+  add: async (suite) => {
+    set(({ byId, own }) => ({
+      byId: { ...byId, [suite.id]: suite },
+      own: [...own.filter(({ id }) => id !== suite.id), suite],
+    }))
+    await saveSuite(suite).catch(() => undefined)
+  },
+  remove: async (suiteId) => {
+    set(({ byId, own }) => ({
+      byId: Object.fromEntries(Object.entries(byId).filter(([id]) => id !== suiteId)),
+      own: own.filter(({ id }) => id !== suiteId),
+    }))
+    await removeSuite(suiteId).catch(() => undefined)
   },
 }))
 

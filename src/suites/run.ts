@@ -39,6 +39,20 @@ const runAnswer = v.object({
   totalMs: count,
 })
 
+/** How likely the right answer was to a model, and which label it would choose: what it knows, whatever it says. */
+const likelihood = v.object({
+  itemId: words,
+  slotId: words,
+  condition: v.picklist(conditions),
+  /** ln p of the first reference given the prompt, and its size. */
+  logprob: figure,
+  sizeBytes: count,
+  tokenCount: count,
+  /** The label of the highest log-probability, and of the highest per byte; null where the item has no labels. */
+  choice: v.nullable(words),
+  choicePerByte: v.nullable(words),
+})
+
 export const runSchema = v.object({
   version: v.literal(1),
   id: words,
@@ -54,9 +68,12 @@ export const runSchema = v.object({
   models: v.pipe(v.array(runModel), v.minLength(1), v.maxLength(4)),
   conditions: v.pipe(v.array(v.picklist(conditions)), v.minLength(1)),
   answers: v.pipe(v.array(runAnswer), v.maxLength(1_000_000)),
+  /** Of some items of each tier. */
+  likelihoods: v.pipe(v.array(likelihood), v.maxLength(100_000)),
   isComplete: v.boolean(),
 })
 
 export type RunModel = v.InferOutput<typeof runModel>
 export type RunAnswer = v.InferOutput<typeof runAnswer>
+export type Likelihood = v.InferOutput<typeof likelihood>
 export type Run = v.InferOutput<typeof runSchema>

@@ -28,12 +28,21 @@ export function isLooselyRight(item: Item, answer: RunAnswer): boolean {
   )
 }
 
+/** A schema that cannot be used holds for nothing. */
+function hasForm(json: string, schema: Readonly<Record<string, unknown>>): boolean {
+  try {
+    return matchesSchema(JSON.parse(json), schema)
+  } catch {
+    return false
+  }
+}
+
 function holds(check: Check, text: string, references: readonly string[]): boolean {
   switch (check.kind) {
     case 'exact':
       return exactMatch(text, references)
     case 'json':
-      return isJson(text) && (check.schema === undefined || matchesSchema(JSON.parse(text), check.schema))
+      return isJson(text) && (check.schema === undefined || hasForm(text, check.schema))
     case 'regex':
       return regexCheck(text, check.pattern, check.flags).isMatch
     case 'ifeval':

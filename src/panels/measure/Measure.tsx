@@ -5,11 +5,14 @@ import { Confusions } from '#panels/measure/Confusions.tsx'
 import { KeptRuns } from '#panels/measure/KeptRuns.tsx'
 import { Matrix } from '#panels/measure/Matrix.tsx'
 import styles from '#panels/measure/Measure.module.css'
+import { Knowledge } from '#panels/measure/Knowledge.tsx'
 import { Measures } from '#panels/measure/Measures.tsx'
+import { OwnData } from '#panels/measure/OwnData.tsx'
 import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { RunFiles } from '#panels/measure/RunFiles.tsx'
 import { useRuns } from '#store/runs.ts'
+import { useSuites } from '#store/suites.ts'
 import type { Cell } from '#suites/matrix.ts'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -25,6 +28,7 @@ export function Measure() {
   const [place, setPlace] = useState<Place | null>(null)
   useEffect(() => {
     void useRuns.getState().readKept()
+    void useSuites.getState().readOwn()
   }, [])
   return (
     <div className={styles['measure']}>
@@ -39,6 +43,7 @@ export function Measure() {
           {!isRunning && (
             <>
               <Measures run={run} />
+              <Knowledge run={run} />
               <Confusions run={run} />
             </>
           )}
@@ -46,6 +51,7 @@ export function Measure() {
       ) : (
         <TierList />
       )}
+      <OwnData />
       <RunFiles />
       <KeptRuns />
     </div>

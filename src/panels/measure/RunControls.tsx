@@ -8,13 +8,13 @@ import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
-type SuiteId = (typeof shippedSuites)[number]['id']
-
 /** Which suite to run, and the run under way. */
 export function RunControls() {
   const status = useRuns((state) => state.status)
   const slots = useSlots((state) => state.slots)
-  const [suiteId, setSuiteId] = useState<SuiteId>('quick')
+  const own = useSuites((state) => state.own)
+  const suites = [...shippedSuites, ...own]
+  const [suiteId, setSuiteId] = useState<string>('quick')
   const [isStarting, setStarting] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
   const start = async (): Promise<void> => {
@@ -38,9 +38,9 @@ export function RunControls() {
       {!isRunning && (
         <ChoiceField
           label="Suite"
-          help={shippedSuites.find(({ id }) => id === suiteId)?.summary ?? ''}
+          help={suites.find(({ id }) => id === suiteId)?.summary ?? ''}
           value={suiteId}
-          options={shippedSuites.map(({ id, name }) => ({ value: id, label: name }))}
+          options={suites.map(({ id, name }) => ({ value: id, label: name }))}
           onChange={setSuiteId}
         />
       )}

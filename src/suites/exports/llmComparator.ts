@@ -1,6 +1,6 @@
 /**
- * @file Two slots of a run for LLM Comparator (https://pair-code.github.io/llm-comparator/), which opens such a file by
- * "Load data". Its form: https://github.com/PAIR-code/llm-comparator#json-data-format
+ * @file Two slots of a run for LLM Comparator (https://pair-code.github.io/llm-comparator/), which takes such a file as an
+ * upload. Its form: https://github.com/PAIR-code/llm-comparator#json-data-format
  */
 import {
   answersOf,

@@ -1,8 +1,9 @@
-/** @file Runs in the browser's database: every answer as it comes, so that a reload loses none. */
+/** @file Runs and own suites in the browser's database: every answer as it comes, so that a reload loses none. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
 import { inOrder } from '#suites/plan.ts'
 import type { Run, RunAnswer } from '#suites/run.ts'
+import type { Suite } from '#suites/suite.ts'
 
 /** A run without its answers. */
 export type RunHead = Omit<Run, 'answers'>
@@ -10,6 +11,7 @@ export type RunHead = Omit<Run, 'answers'>
 interface Schema extends DBSchema {
   heads: { key: string; value: RunHead }
   /** Keys sort by run, so that a run's answers are one range. */
+  suites: { key: string; value: Suite }
   answers: { key: [run: string, slot: string, condition: string, item: string]; value: RunAnswer }
 }
 
@@ -21,6 +23,7 @@ function database(): Promise<IDBPDatabase<Schema>> {
     upgrade: (db) => {
       db.createObjectStore('heads', { keyPath: 'id' })
       db.createObjectStore('answers')
+      db.createObjectStore('suites', { keyPath: 'id' })
     },
     blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
     terminated: () => {
@@ -69,4 +72,16 @@ export async function removeRun(runId: string): Promise<void> {
 /** All keys that begin with the run; an array sorts after every string. */
 function answersOf(runId: string): IDBKeyRange {
   return IDBKeyRange.bound([runId], [runId, []])
+}
+
+export async function saveSuite(suite: Suite): Promise<void> {
+  await (await database()).put('suites', suite)
+}
+
+export async function readSuites(): Promise<Suite[]> {
+  return await (await database()).getAll('suites')
+}
+
+export async function removeSuite(suiteId: string): Promise<void> {
+  await (await database()).delete('suites', suiteId)
 }

@@ -1,0 +1,104 @@
+import { useState } from 'react'
+
+import styles from '#panels/measure/Measure.module.css'
+import { fields, type Field, type Mapping } from '#suites/imports/guessMapping.ts'
+import { cellOf, type Table } from '#suites/imports/table.ts'
+import { tiers, type Tier } from '#suites/suite.ts'
+import { Button } from '#ui/Button.tsx'
+import { ChoiceField } from '#ui/ChoiceField.tsx'
+
+const fieldWords: Record<Field, string> = {
+  prompt: 'Prompt',
+  input: 'Input, put below the prompt',
+  reference: 'Right answer',
+  label: 'Label (a right answer out of few)',
+  tier: 'Tier',
+  task: 'Task',
+  id: 'Id',
+  group: 'Group (items that say one thing)',
+  system: 'System prompt',
+  instructions: 'IFEval instruction ids',
+  kwargs: 'IFEval arguments',
+}
+
+const previewCount = 5
+
+type ColumnMappingProps = {
+  readonly table: Table
+  readonly guess: Mapping
+  readonly onUse: (mapping: Mapping, tier: Tier) => void
+}
+
+/** Which column is what, with the first rows to see whether it is right. */
+export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
+  const [mapping, setMapping] = useState(guess)
+  const [tier, setTier] = useState<Tier>('T3')
+  return (
+    <div className={styles['section']}>
+      <div className={styles['fields']}>
+        {fields.map((field) => (
+          <label key={field} className={styles['field']}>
+            <span>{fieldWords[field]}</span>
+            <select
+              value={mapping[field] ?? ''}
+              onChange={({ target }) =>
+                setMapping({ ...mapping, [field]: target.value === '' ? null : target.value })
+              }
+            >
+              <option value="">none</option>
+              {table.columns.map((column) => (
+                <option key={column} value={column}>
+                  {column}
+                </option>
+              ))}
+            </select>
+          </label>
+        ))}
+      </div>
+      <Preview table={table} />
+      {mapping.tier === null && (
+        <ChoiceField
+          label="Tier"
+          help="How far these prompts are from what the specialist was trained on."
+          value={tier}
+          options={tiers.map((value) => ({ value, label: value }))}
+          onChange={setTier}
+        />
+      )}
+      <div className={styles['actions']}>
+        <Button look="primary" disabled={mapping.prompt === null} onClick={() => onUse(mapping, tier)}>
+          Use these {table.rows.length.toLocaleString('en')} rows
+        </Button>
+      </div>
+    </div>
+  )
+}
+
+function Preview({ table: { columns, rows } }: { readonly table: Table }) {
+  return (
+    <div className={styles['box']}>
+      <table className={styles['table']}>
+        <caption>The first rows</caption>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column} scope="col">
+                {column}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.slice(0, previewCount).map((row, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- rows have no names and never move
+            <tr key={index}>
+              {columns.map((column) => (
+                <td key={column}>{cellOf(row, column).slice(0, 200)}</td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
