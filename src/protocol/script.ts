@@ -13,5 +13,7 @@ export type Script = {
   /** Tokens of the answer to a prompt; `*` answers every other prompt. */
   readonly answers: Readonly<Record<string, readonly string[]>>
   readonly tokenMs: number
+  /** Scores texts, as if every byte cost one bit; a script that does not say so cannot score any. */
+  readonly canScore?: boolean
   readonly fault?: ScriptedFault
 }

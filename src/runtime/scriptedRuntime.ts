@@ -2,7 +2,15 @@
  * @file Plays a script instead of running a model: recorded answers, and every fault on demand. Needs no GPU
  * and no weights; tests of faults and recordings on the page go through it.
  */
-import type { AnswerEnd, AnswerRequest, FinishReason, LoadReport, Score } from '#protocol/answer.ts'
+import type {
+  AnswerEnd,
+  AnswerRequest,
+  FinishReason,
+  LoadReport,
+  OptionsRequest,
+  Score,
+  ScoreRequest,
+} from '#protocol/answer.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Script, ScriptedFault } from '#protocol/script.ts'
 import { answerInTurn } from '#runtime/answerInTurn.ts'
@@ -59,12 +67,23 @@ class ScriptedRuntime implements Runtime {
     await answerInTurn(this, requests, onItem, signal)
   }
 
-  score(): Promise<Score> {
-    throw new FailureError(failure('internal', 'a recording cannot score a text'))
+  score({ text }: ScoreRequest): Promise<Score> {
+    this.#refuseUnlessScoring()
+    const sizeBytes = new TextEncoder().encode(text).length
+    return Promise.resolve({ tokens: [{ text, logprob: -Math.LN2 * sizeBytes }], bitsPerByte: 1 })
   }
 
-  scoreOptions(): Promise<number[]> {
-    throw new FailureError(failure('internal', 'a recording cannot score a text'))
+  /** Options are the likelier the sooner they stand in the answer; those that do not are least likely. */
+  scoreOptions({ prompt, options }: OptionsRequest): Promise<number[]> {
+    this.#refuseUnlessScoring()
+    const said = (this.#script.answers[prompt] ?? this.#script.answers['*'] ?? []).join('')
+    return Promise.resolve(
+      options.map((option) => (said.includes(option) ? -1 - said.indexOf(option) : -1000)),
+    )
+  }
+
+  #refuseUnlessScoring(): void {
+    if (!this.#script.canScore) throw new FailureError(failure('internal', 'a recording cannot score a text'))
   }
 
   async #maybeFail(tokenCount: number): Promise<void> {

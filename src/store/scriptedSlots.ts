@@ -5,9 +5,11 @@ import { forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useDraft } from '#store/draft.ts'
 import { useRecordings } from '#store/recordings.ts'
+import { useRuns } from '#store/runs.ts'
 import { useScores } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
+import { useSuites } from '#store/suites.ts'
 import { useTraining, waiting } from '#store/training.ts'
 
 const names: Record<Role, string> = {
@@ -61,4 +63,7 @@ export function resetStores(): void {
   useTraining.setState({ records: {}, sweep: waiting, heldOut: waiting, samples: waiting })
   useSettings.getState().reset()
   useDraft.getState().change('')
+  useRuns.getState().pause()
+  useRuns.setState(useRuns.getInitialState())
+  useSuites.setState(useSuites.getInitialState())
 }

@@ -43,10 +43,17 @@ describe('a run that cannot be', () => {
       exampleRun({ answers: [exampleAnswer({ condition: 'raw' })] }),
     ],
     ['answers.1: has the same item, slot and condition as answers.0.', exampleRun({ answers: twice })],
-    ['suite.items.1.id: repeats "verse" of suite.items.0.', changedRun({ answers: [] }, { id: 'verse' })],
+    [
+      'likelihoods.0.slotId: names "c", which is no slot of this run.',
+      exampleRun({ likelihoods: exampleRun().likelihoods.map((each) => ({ ...each, slotId: 'c' })) }),
+    ],
+    [
+      'suite.items.1.id: repeats "verse" of suite.items.0.',
+      changedRun({ answers: [], likelihoods: [] }, { id: 'verse' }),
+    ],
     [
       'models.1.slotId: repeats "a" of models.0.',
-      changedRun({ answers: [], models: Array(2).fill(exampleModel()) }),
+      changedRun({ answers: [], likelihoods: [], models: Array(2).fill(exampleModel()) }),
     ],
     ['seed: must be a whole number, not 0.5.', exampleRun({ seed: 0.5 })],
     ['seed: must not be above 9007199254740991.', exampleRun({ seed: 1e300 })],

@@ -11,6 +11,8 @@ const mostQuoted = 60
 /** What an answer names. */
 const nouns = { itemId: 'item', slotId: 'slot', condition: 'condition' } as const
 
+type Place = Pick<RunAnswer, keyof typeof nouns>
+
 type Known = Readonly<Record<keyof typeof nouns, ReadonlySet<string>>>
 
 export function* contradictionsOf(run: Run): Generator<string> {
@@ -32,7 +34,11 @@ export function* contradictionsOf(run: Run): Generator<string> {
     yield* strangers(`answers.${index}`, answer, known)
     yield* answerFigureProblems(`answers.${index}`, answer)
   }
-  yield* repeatedAnswers(run.answers)
+  yield* repeatedAnswers('answers', run.answers)
+  for (const [index, likelihood] of run.likelihoods.entries()) {
+    yield* strangers(`likelihoods.${index}`, likelihood, known)
+  }
+  yield* repeatedAnswers('likelihoods', run.likelihoods)
 }
 
 function* repetitions(path: string, field: string, ids: readonly string[]): Generator<string> {
@@ -44,7 +50,7 @@ function* repetitions(path: string, field: string, ids: readonly string[]): Gene
   }
 }
 
-function* strangers(path: string, answer: RunAnswer, known: Known): Generator<string> {
+function* strangers(path: string, answer: Place, known: Known): Generator<string> {
   for (const field of ['itemId', 'slotId', 'condition'] as const) {
     const id = answer[field]
     if (!known[field].has(id))
@@ -52,13 +58,13 @@ function* strangers(path: string, answer: RunAnswer, known: Known): Generator<st
   }
 }
 
-function* repeatedAnswers(answers: readonly RunAnswer[]): Generator<string> {
+function* repeatedAnswers(path: string, answers: readonly Place[]): Generator<string> {
   const first = new Map<string, number>()
   for (const [index, { itemId, slotId, condition }] of answers.entries()) {
     const key = JSON.stringify([itemId, slotId, condition])
     const earlier = first.get(key)
     if (earlier === undefined) first.set(key, index)
-    else yield sentence(`answers.${index}`, `has the same item, slot and condition as answers.${earlier}`)
+    else yield sentence(`${path}.${index}`, `has the same item, slot and condition as ${path}.${earlier}`)
   }
 }
 

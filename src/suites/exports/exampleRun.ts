@@ -84,6 +84,18 @@ export function exampleRun(fields: Partial<Run> = {}): Run {
       exampleAnswer({ slotId: 'b', text: 'I see.\nIt comes.', finishReason: 'length', tokenCount: 48 }),
       exampleAnswer({ itemId: 'verse', slotId: 'b', text: 'b', totalMs: 30 }),
     ],
+    likelihoods: [
+      {
+        itemId: 'card-1',
+        slotId: 'a',
+        condition: 'template',
+        logprob: -0.5,
+        sizeBytes: 12,
+        tokenCount: 4,
+        choice: 'card_arrival',
+        choicePerByte: null,
+      },
+    ],
     isComplete: false,
     ...fields,
   }

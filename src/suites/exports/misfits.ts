@@ -38,7 +38,7 @@ export function isRecord(value: unknown): value is Fields {
 }
 
 function* partsOf(run: Fields): Generator<Part> {
-  const { suite, answers, ...entries } = runSchema.entries
+  const { suite, answers, likelihoods, ...entries } = runSchema.entries
   yield* fieldParts('', entries, run)
   const { items, ...suiteEntries } = suiteSchema.entries
   if (isRecord(run['suite'])) {
@@ -46,6 +46,8 @@ function* partsOf(run: Fields): Generator<Part> {
     yield* listParts({ path: 'suite.items', schema: items, value: run['suite']['items'] }, itemSchema)
   } else yield { path: 'suite', schema: suite, value: run['suite'] }
   yield* listParts({ path: 'answers', schema: answers, value: run['answers'] }, answers.pipe[0].item)
+  const list = { path: 'likelihoods', schema: likelihoods, value: run['likelihoods'] }
+  yield* listParts(list, likelihoods.pipe[0].item)
 }
 
 function* fieldParts(prefix: string, entries: Readonly<Record<string, v.GenericSchema>>, fields: Fields) {

@@ -29,6 +29,9 @@ const golden = String.raw`{
 {"itemId":"card-1","slotId":"b","condition":"template","text":"I see.\nIt comes.","finishReason":"length","tokenCount":48,"promptTokenCount":12,"firstTokenMs":20,"totalMs":61.5},
 {"itemId":"verse","slotId":"b","condition":"template","text":"b","finishReason":"end","tokenCount":4,"promptTokenCount":12,"firstTokenMs":20,"totalMs":30}
 ],
+"likelihoods":[
+{"itemId":"card-1","slotId":"a","condition":"template","logprob":-0.5,"sizeBytes":12,"tokenCount":4,"choice":"card_arrival","choicePerByte":null}
+],
 "isComplete":false
 }
 `
@@ -68,7 +71,7 @@ const runs: fc.Arbitrary<Run> = fc
       const [answer, totalMs, tokenCount] = entry
       return [exampleAnswer({ itemId, text: answer, totalMs, tokenCount })]
     })
-    return { ...run, suite: { ...run.suite, items }, answers }
+    return { ...run, suite: { ...run.suite, items }, answers, likelihoods: [] }
   })
 
 /** The same values, with every object's keys the other way round. */

@@ -16,6 +16,7 @@ const mostBytes = 100_000_000
 const mostProblems = 20
 const modelSchema = runSchema.entries.models.pipe[0].item
 const answerSchema = runSchema.entries.answers.pipe[0].item
+const likelihoodSchema = runSchema.entries.likelihoods.pipe[0].item
 
 /** Lists keep their order, fields have that of the schema. Takes any run: only `readRun` refuses. */
 export function writeRun(run: Run): string {
@@ -23,6 +24,7 @@ export function writeRun(run: Run): string {
     suite: writeSuite(run.suite),
     models: linesOf(run.models, modelSchema.entries),
     answers: linesOf(run.answers, answerSchema.entries),
+    likelihoods: linesOf(run.likelihoods, likelihoodSchema.entries),
   }
   return `{\n${jsonFields(run, runSchema.entries, written).join(',\n')}\n}\n`
 }

@@ -1,0 +1,146 @@
+import { describe, expect, test } from 'vitest'
+
+import { wilson } from '#metrics/statistics/wilson.ts'
+import { compareModels } from '#suites/comparison.ts'
+import { countedText, requestFor } from '#suites/conditions.ts'
+import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+import { cellItems, columnOf } from '#suites/matrix.ts'
+import { measuresOf } from '#suites/measures.ts'
+import { isRight } from '#suites/scoring.ts'
+
+const standard = smallModel('standard', 'a')
+const instruction = smallModel('instruction', 'b')
+
+/** 60 items on each of two tiers, so that verdicts are possible. */
+const wide = smallSuite({
+  items: ['T0', 'T3'].flatMap((tier) =>
+    Array.from({ length: 60 }, (_, index) =>
+      smallItem({ id: `${tier} ${index}`, tier: tier as 'T0' | 'T3' }),
+    ),
+  ),
+})
+
+test('a cell counts right answers, with the interval of Wilson', () => {
+  const run = smallRun(smallSuite(), [standard], ({ id }) =>
+    id === 'bare 1' ? ' card arrival\n' : 'something else',
+  )
+  const [bare] = columnOf(run, standard)
+  expect(bare).toMatchObject({ tier: 'T0', condition: 'template', rightCount: 1, count: 2, total: 2 })
+  expect(bare?.interval).toEqual(wilson(1, 2))
+  expect(bare?.medianMs).toBe(30)
+  expect(bare?.tokensPerSecond).toBeCloseTo(100)
+  expect(
+    cellItems(run, { tier: 'T0', slotId: 'a', condition: 'template' }).map((each) => each.isRight),
+  ).toEqual([true, false])
+})
+
+test('an item without an answer counts neither as right nor as wrong', () => {
+  const run = smallRun(smallSuite(), [standard], () => 'card arrival')
+  const cut = { ...run, answers: run.answers.filter(({ itemId }) => itemId !== 'bare 2') }
+  expect(columnOf(cut, standard)[0]).toMatchObject({ rightCount: 1, count: 1, total: 2 })
+  const none = { ...run, answers: [] }
+  expect(columnOf(none, standard)[0]).toMatchObject({ count: 0, interval: null, medianMs: null })
+})
+
+test('of a continuation only the first line counts, of an answer all of it', () => {
+  expect(countedText({ condition: 'raw', text: '\n card arrival \nWhere is it?' })).toBe('card arrival')
+  expect(countedText({ condition: 'template', text: 'card arrival\nand more' })).toBe(
+    'card arrival\nand more',
+  )
+})
+
+test('each condition sends what it says', () => {
+  const [item] = smallSuite().items
+  if (!item) throw new Error('an item')
+  const sent = (condition: 'template' | 'raw' | 'instructed' | 'few-shot') =>
+    requestFor(item, condition, smallSuite())
+  expect(sent('template')).toMatchObject({ prompt: 'bare 1 asks', mode: 'template', system: '' })
+  expect(sent('instructed')).toMatchObject({ prompt: 'What is wanted?\nbare 1 asks', mode: 'template' })
+  expect(sent('raw')).toMatchObject({ prompt: 'bare 1 asks\n', mode: 'raw' })
+  expect(sent('few-shot').prompt).toBe('Where is it?\ncard arrival\n\nbare 1 asks\n')
+  expect(sent('template').sampling.temperature).toBe(0)
+})
+
+describe('two models', () => {
+  test('one that is right where the other is wrong is ahead there, behind the other way round', () => {
+    const run = smallRun(wide, [standard, instruction], ({ tier }, { role }) =>
+      (tier === 'T0') === (role === 'standard') ? 'card arrival' : 'age limit',
+    )
+    const [near, far] = compareModels(run, standard, instruction)
+    expect(near).toMatchObject({
+      tier: 'T0',
+      verdict: 'ahead',
+      onlyFirst: 60,
+      onlySecond: 0,
+      changeFromT0: null,
+    })
+    expect(far).toMatchObject({ tier: 'T3', verdict: 'behind', onlyFirst: 0, onlySecond: 60 })
+    expect(far?.changeFromT0?.value).toBe(-2)
+    expect(compareModels(run, instruction, standard).map(({ verdict }) => verdict)).toEqual([
+      'behind',
+      'ahead',
+    ])
+  })
+
+  test('the same answers are a tie, in an exploratory suite nothing', () => {
+    const same = smallRun(wide, [standard, instruction], ({ id }) =>
+      id.endsWith('7') ? 'no' : 'card arrival',
+    )
+    expect(compareModels(same, standard, instruction).map(({ verdict }) => verdict)).toEqual(['tied', 'tied'])
+    const quick = { ...same, suite: { ...wide, isExploratory: true } }
+    expect(compareModels(quick, standard, instruction)[0]).toMatchObject({
+      verdict: 'undecided',
+      isLowPower: true,
+    })
+  })
+
+  test('only items that both have answered are compared', () => {
+    const run = smallRun(wide, [standard, instruction], () => 'card arrival')
+    const cut = {
+      ...run,
+      answers: run.answers.filter(({ slotId, itemId }) => slotId === 'a' || itemId !== 'T0 3'),
+    }
+    expect(compareModels(cut, standard, instruction)[0]?.count).toBe(59)
+  })
+})
+
+describe('checks', () => {
+  const answerTo = (text: string) =>
+    ({ ...smallRun(smallSuite(), [standard], () => text).answers[0] }) as never
+  const right = (text: string, checks: Parameters<typeof smallItem>[0]['checks']) =>
+    isRight(smallItem({ id: 'one', tier: 'T3', ...(checks && { checks }) }), answerTo(text))
+
+  test('exact: to the letter, but for the ends', () => {
+    expect(right('card arrival ', [{ kind: 'exact' }])).toBe(true)
+    expect(right('Card arrival', [{ kind: 'exact' }])).toBe(false)
+  })
+
+  test('json, regex and ifeval, all of which must hold', () => {
+    const schema = { type: 'array', items: { type: 'string' } }
+    expect(right('["a"]', [{ kind: 'json', schema }])).toBe(true)
+    expect(right('[1]', [{ kind: 'json', schema }])).toBe(false)
+    expect(right('[1]', [{ kind: 'json' }])).toBe(true)
+    expect(right('[1]', [{ kind: 'json', schema: { nonsense: 1 } }])).toBe(false)
+    expect(right('ab12', [{ kind: 'regex', pattern: '^[a-z]+\\d+$', flags: '' }])).toBe(true)
+    expect(right('AB12', [{ kind: 'regex', pattern: '^[a-z]+\\d+$', flags: '' }])).toBe(false)
+    const noComma = { kind: 'ifeval' as const, id: 'punctuation:no_comma', kwargs: {} }
+    expect(right('no pause', [noComma])).toBe(true)
+    expect(right('one, two', [noComma])).toBe(false)
+    expect(right('no pause', [noComma, { kind: 'regex', pattern: 'pause$', flags: '' }])).toBe(true)
+    expect(right('no pause', [noComma, { kind: 'exact' }])).toBe(false)
+    expect(right('x', [{ kind: 'ifeval', id: 'language:response_language', kwargs: {} }])).toBe(false)
+  })
+})
+
+test('measures tell a locked model from one that follows', () => {
+  const locked = smallRun(smallSuite(), [standard], () => 'card arrival')
+  const values = measuresOf(locked, standard)
+  expect(values.get('T3')?.get('label-lock')).toBe(1)
+  expect(values.get('T0')?.get('label-lock')).toBeNull()
+  expect(values.get('T0')?.get('parse-failure')).toBe(0)
+  expect(values.get('T2')?.get('unseen')).toBe(1)
+  expect(values.get('T2')?.get('seen')).toBeNull()
+  const free = smallRun(smallSuite(), [standard], ({ tier }) => (tier === 'T3' ? 'other' : 'I cannot tell'))
+  expect(measuresOf(free, standard).get('T3')?.get('label-lock')).toBe(0)
+  expect(measuresOf(free, standard).get('T0')?.get('parse-failure')).toBe(1)
+})
