@@ -56,19 +56,32 @@ export async function askAll(task: Task): Promise<void> {
   }
 }
 
-/** Takes the likelihoods of items one after the other. Rejects with `FailureError`; what was reported stays. */
-export async function scoreAll({ suite, model, items, signal, onLikelihood }: LikelihoodTask): Promise<void> {
-  for (const item of items) {
-    if (signal.aborted) return
-    const condition = comparedCondition(model.role, item.tier, suite)
-    const session = await sessionOf(model)
-    const { result } = await whileAnswering(model.slotId, async () => {
-      const { score } = await session.score(referenceRequest(item, condition, suite)).result
-      const request = labelsRequest(item, condition, suite)
-      return { score, logprobs: request && (await session.scoreOptions(request).result) }
-    })
-    const place = { itemId: item.id, slotId: model.slotId, condition }
-    onLikelihood(likelihoodFrom(place, result.score, { labels: suite.labels, logprobs: result.logprobs }))
+/**
+ * Takes the likelihoods of items one after the other; an item the model cannot take has none. Rejects with
+ * `FailureError`; what was reported stays.
+ */
+export async function scoreAll(task: LikelihoodTask): Promise<void> {
+  for (const item of task.items) {
+    if (task.signal.aborted) return
+    task.onLikelihood(await likelihoodOf(task, item))
+  }
+}
+
+async function likelihoodOf({ suite, model }: LikelihoodTask, item: Item): Promise<Likelihood> {
+  const condition = comparedCondition(model.role, item.tier, suite)
+  const place = { itemId: item.id, slotId: model.slotId, condition }
+  const session = await sessionOf(model)
+  const taken = async (): Promise<Likelihood> => {
+    const { score } = await session.score(referenceRequest(item, condition, suite)).result
+    const request = labelsRequest(item, condition, suite)
+    const logprobs = request && (await session.scoreOptions(request).result)
+    return likelihoodFrom(place, score, { labels: suite.labels, logprobs })
+  }
+  try {
+    return (await whileAnswering(model.slotId, taken)).result
+  } catch (error) {
+    if (!(error instanceof FailureError) || !ofOneQuestion.has(error.failure.code)) throw error
+    return { ...place, logprob: 0, sizeBytes: 0, tokenCount: 0, choice: null, choicePerByte: null }
   }
 }
 
