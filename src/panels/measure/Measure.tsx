@@ -8,9 +8,11 @@ import styles from '#panels/measure/Measure.module.css'
 import { Knowledge } from '#panels/measure/Knowledge.tsx'
 import { Measures } from '#panels/measure/Measures.tsx'
 import { OwnData } from '#panels/measure/OwnData.tsx'
+import { RunComparison } from '#panels/measure/RunComparison.tsx'
 import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { RunFiles } from '#panels/measure/RunFiles.tsx'
+import { Wordings } from '#panels/measure/Wordings.tsx'
 import { useRuns } from '#store/runs.ts'
 import { useSuites } from '#store/suites.ts'
 import type { Cell } from '#suites/matrix.ts'
@@ -44,7 +46,9 @@ export function Measure() {
             <>
               <Measures run={run} />
               <Knowledge run={run} />
+              <Wordings run={run} />
               <Confusions run={run} />
+              <RunComparison key={run.id} run={run} />
             </>
           )}
         </>

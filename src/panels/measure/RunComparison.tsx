@@ -1,0 +1,118 @@
+import { useEffect, useMemo, useState } from 'react'
+
+import styles from '#panels/measure/Measure.module.css'
+import { roleColour } from '#panels/roles.ts'
+import { readRun } from '#store/database.ts'
+import { useRuns } from '#store/runs.ts'
+import type { Run } from '#suites/run.ts'
+import { differenceOf, type ItemDifference, type RunDifference } from '#suites/runDifference.ts'
+
+const shownCount = 50
+
+/** This run against an earlier one of the same suite: rates beside each other, and only the answers that differ. */
+export function RunComparison({ run }: { readonly run: Run }) {
+  const kept = useRuns((state) => state.kept)
+  const others = kept.filter(({ id, suite }) => id !== run.id && suite.id === run.suite.id)
+  const [otherId, setOtherId] = useState('')
+  const other = useKeptRun(others.some(({ id }) => id === otherId) ? otherId : '')
+  const difference = useMemo(() => (other ? differenceOf(run, other) : null), [run, other])
+  if (others.length === 0) return null
+  return (
+    <details className={styles['details']}>
+      <summary>Compare with another run</summary>
+      <label className={styles['field']}>
+        <span>The other run</span>
+        <select value={otherId} onChange={({ target }) => setOtherId(target.value)}>
+          <option value="">none</option>
+          {others.map(({ id, startedAt, models }) => (
+            <option key={id} value={id}>
+              {new Date(startedAt).toLocaleString('en')}, {models.map(({ name }) => name).join(' and ')}
+            </option>
+          ))}
+        </select>
+      </label>
+      {difference && <Difference difference={difference} />}
+    </details>
+  )
+}
+
+/** A run of the database; null until it is there. */
+function useKeptRun(runId: string): Run | null {
+  const [run, setRun] = useState<Run | null>(null)
+  useEffect(() => {
+    let isWanted = true
+    if (runId !== '')
+      void readRun(runId).then((found) => {
+        if (isWanted) setRun(found ?? null)
+      })
+    return () => {
+      isWanted = false
+    }
+  }, [runId])
+  return run?.id === runId ? run : null
+}
+
+function Difference({ difference: { tiers, items, unmatched } }: { readonly difference: RunDifference }) {
+  return (
+    <>
+      <div className={styles['box']}>
+        <table className={styles['table']}>
+          <thead>
+            <tr>
+              <th scope="col">Tier</th>
+              <th scope="col">Model</th>
+              <th scope="col">Items in both</th>
+              <th scope="col">Right then</th>
+              <th scope="col">Right in this run</th>
+            </tr>
+          </thead>
+          <tbody>
+            {tiers.map(({ tier, model, count, rightBefore, rightNow }) => (
+              <tr key={`${tier} ${model.slotId}`}>
+                <th scope="row">{tier}</th>
+                <td style={{ color: roleColour(model.role) }}>{model.name}</td>
+                <td>{count}</td>
+                <td>{rightBefore}</td>
+                <td>{rightNow}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {unmatched.length > 0 && (
+        <p className={styles['soft']}>Only in this run: {unmatched.map(({ name }) => name).join(', ')}.</p>
+      )}
+      <p className={styles['soft']}>
+        {items.length === 0 ? 'No answer differs.' : `${items.length.toLocaleString('en')} answers differ.`}
+        {items.length > shownCount && ` The first ${shownCount}:`}
+      </p>
+      <ol className={styles['items']}>
+        {items.slice(0, shownCount).map((each) => (
+          <DifferingItem key={`${each.model.slotId} ${each.item.id}`} difference={each} />
+        ))}
+      </ol>
+    </>
+  )
+}
+
+function DifferingItem({ difference }: { readonly difference: ItemDifference }) {
+  const { item, model, before, now, wasRight, isRight } = difference
+  return (
+    <li className={styles['item']}>
+      <pre className={styles['prompt']}>{item.prompt}</pre>
+      <p className={styles['soft']}>
+        {item.tier}, {item.task}, <span style={{ color: roleColour(model.role) }}>{model.name}</span>
+      </p>
+      <p className={styles['answer']}>
+        <span>then</span>
+        <span>{wasRight ? 'right' : 'wrong'}</span>
+        <code>{before.text}</code>
+      </p>
+      <p className={styles['answer']}>
+        <span>in this run</span>
+        <span>{isRight ? 'right' : 'wrong'}</span>
+        <code>{now.text}</code>
+      </p>
+    </li>
+  )
+}

@@ -1,0 +1,146 @@
+"""A small index of the specialist's training queries: how far a prompt is from them, told without their text.
+
+    python -m training.distance [--data FOLDER] [--suites FOLDER]
+
+Writes `<suites>/distance.json`. A text becomes hashed TF-IDF features (`features`), each intent a few centroids of its
+training queries, and the distance of a prompt is 1 minus its highest cosine to a centroid. The file also has the scale
+on which a distance is judged: the quantiles of the specialist's validation queries, and how far T0 and T1 reach. Reads
+`full.json` of the same folder; only hashes, vectors and quantiles are written.
+"""
+
+import base64
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from training.command import run_command, stage_parser
+from training.overlap import SUITES_FOLDER
+from training.package import write_json
+from training.reading import read_json
+from training.settings import SEED, PipelineError
+from training.sources import Message, Split, read_banking, split
+
+# Chosen by the AUC between T0, T1 and T3, T4 among the pairs that keep the file below MAX_BYTES; see `separation`.
+BUCKETS = 448
+CENTROIDS = 3  # an intent
+MAX_BYTES = 150_000
+KMEANS_STEPS = 20
+BOUNDARY = 90  # per cent of the texts of a tier that lie within its boundary
+
+FNV_OFFSET, FNV_PRIME = 2166136261, 16777619
+Vectors = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Index:
+    """What the file says, as arrays."""
+
+    idf: Vectors  # (buckets)
+    intents: list[str]
+    owners: list[int]  # for each centroid, the place of its intent in `intents`
+    rows: NDArray[np.int8]  # (centroids, buckets)
+    scales: Vectors  # (centroids); a row times its scale has the length 1
+
+
+@lru_cache(maxsize=None)
+def fnv1a(feature: str) -> int:
+    """FNV-1a of the UTF-8 bytes, 32 bits (datatracker.ietf.org/doc/html/draft-eastlake-fnv)."""
+    value = FNV_OFFSET
+    for byte in feature.encode():
+        value = ((value ^ byte) * FNV_PRIME) & 0xFFFFFFFF
+    return value
+
+
+def words_of(text: str) -> list[str]:
+    """Runs of letters, marks and digits of the NFC of the text, in lower case."""
+    letters = unicodedata.normalize("NFC", text).lower()
+    runs = groupby(letters, lambda letter: unicodedata.category(letter)[0] in "LMN")
+    return ["".join(run) for is_word, run in runs if is_word]
+
+
+def features_of(text: str) -> Iterator[str]:
+    """Each word as `=word`, and every three code points of `<word>`."""
+    for word in words_of(text):
+        yield f"={word}"
+        edged = f"<{word}>"
+        yield from (edged[i : i + 3] for i in range(len(edged) - 2))
+
+
+def hashed(text: str, buckets: int) -> tuple[Vectors, NDArray[np.bool_]]:
+    """The signed counts of a text, and which buckets it fills. The bucket is the hash modulo their number, the sign
+    its highest bit: features that share a bucket cancel as often as they add up (arXiv 0902.2206)."""
+    counts, filled = np.zeros(buckets), np.zeros(buckets, dtype=bool)
+    for feature in features_of(text):
+        value = fnv1a(feature)
+        counts[value % buckets] += -1 if value >> 31 else 1
+        filled[value % buckets] = True
+    return counts, filled
+
+
+def unit(vectors: Vectors) -> Vectors:
+    """Rows of length 1; a row of zeros stays one."""
+    lengths = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+
+
+def features(texts: Sequence[str], idf: Vectors) -> Vectors:
+    return unit(np.stack([hashed(text, len(idf))[0] for text in texts]) * idf)
+
+
+def inverse_frequency(texts: Sequence[str], buckets: int) -> Vectors:
+    """ln((1 + n) / (1 + texts that fill the bucket)) + 1, rounded as in the file."""
+    frequency = np.sum([hashed(text, buckets)[1] for text in texts], axis=0)
+    return np.round(np.log((1 + len(texts)) / (1 + frequency)) + 1, 6)
+
+
+def spherical_kmeans(vectors: Vectors, count: int, rng: np.random.Generator) -> Vectors:
+    """Directions around which the vectors lie (Dhillon and Modha 2001); a centroid that loses all of its stays."""
+    count = min(count, len(vectors))
+    centres = vectors[rng.choice(len(vectors), count, replace=False)]
+    for _ in range(KMEANS_STEPS):
+        nearest = np.argmax(vectors @ centres.T, axis=1)
+        sums = np.stack([vectors[nearest == i].sum(axis=0) for i in range(count)])
+        moved = np.where(np.any(sums != 0, axis=1, keepdims=True), unit(sums), centres)
+        if np.array_equal(moved, centres):
+            break
+        centres = moved
+    return centres
+
+
+def quantise(centres: Vectors) -> tuple[NDArray[np.int8], Vectors]:
+    """Each row over the whole range of int8, and the factor that makes its length 1."""
+    peaks = np.abs(centres).max(axis=1, keepdims=True)
+    rows = np.round(np.divide(centres * 127, peaks, out=np.zeros_like(centres), where=peaks > 0))
+    lengths = np.linalg.norm(rows, axis=1)
+    scales = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
+    return rows.astype(np.int8), np.round(scales, 12)
+
+
+def make_index(messages: Sequence[Message], buckets: int = BUCKETS, centroids: int = CENTROIDS) -> Index:
+    texts = [message.text for message in messages]
+    idf = inverse_frequency(texts, buckets)
+    vectors = features(texts, idf)
+    labels = np.array([message.intent or "" for message in messages])
+    intents = [str(label) for label in np.unique(labels)]
+    rng = np.random.default_rng(SEED)
+    groups = [spherical_kmeans(vectors[labels == intent], centroids, rng) for intent in intents]
+    rows, scales = quantise(np.concatenate(groups))
+    owners = [i for i, group in enumerate(groups) for _ in group]
+    return Index(idf, intents, owners, rows, scales)
+
+
+def distances(index: Index, texts: Sequence[str]) -> Vectors:
+    """1 - the highest cosine to a centroid; 1 for a text without words."""
+    cosines = features(texts, index.idf) @ index.rows.T.astype(float) * index.scales
+    return 1 - cosines.max(axis=1)
+
+
+def auc(near: Vectors, far: Vectors) -> float:
+    """How often one of the far is farther than one of the near; ties count half."""
+    return float(np.mean((far[:, None] > near) + 0.5 * (far[:, None] == near)))
