@@ -9,6 +9,7 @@ on which a distance is judged: the quantiles of the specialist's validation quer
 """
 
 import base64
+import json
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -21,19 +22,35 @@ from numpy.typing import NDArray
 
 from training.command import run_command, stage_parser
 from training.overlap import SUITES_FOLDER
-from training.package import write_json
+from training.package import write_whole
 from training.reading import read_json
 from training.settings import SEED, PipelineError
 from training.sources import Message, Split, read_banking, split
 
-# Chosen by the AUC between T0, T1 and T3, T4 among the pairs that keep the file below MAX_BYTES; see `separation`.
-BUCKETS = 448
+# Chosen by the AUC between T0, T1 and T3, T4 (`separation`) among what keeps the file below MAX_BYTES: 0.902, where 331
+# buckets and 4 centroids gave 0.875, 263 and 5 0.866, 223 and 6 0.874. Other primes near 449 gave 0.874 to 0.897, a power
+# of two times a small number less: a prime takes all bits of the hash in.
+BUCKETS = 449
 CENTROIDS = 3  # an intent
 MAX_BYTES = 150_000
 KMEANS_STEPS = 20
 BOUNDARY = 90  # per cent of the texts of a tier that lie within its boundary
 
 FNV_OFFSET, FNV_PRIME = 2166136261, 16777619
+
+# Accents apart from their letter, a capital whose small form is two characters, a final sigma, signs beyond 16 bits.
+GOLDEN = [
+    "Where is my new card?",
+    "wheres my CARD??",
+    "Cafe\u0301 à Zürich: 12,50 € payés deux fois",
+    "İstanbul'da kartım çalışmıyor",
+    "ΟΔΟΣ ΤΗΣ ΤΡΑΠΕΖΑΣ",
+    "为什么我的转账失败了？",
+    "Мой перевод не дошёл",
+    "𝒞ard lost 💳👩‍👩‍👧 help",
+    "What is the capital of Norway?\nOne word.",
+    "… — !",
+]
 Vectors = NDArray[np.float64]
 
 
@@ -96,7 +113,7 @@ def features(texts: Sequence[str], idf: Vectors) -> Vectors:
 def inverse_frequency(texts: Sequence[str], buckets: int) -> Vectors:
     """ln((1 + n) / (1 + texts that fill the bucket)) + 1, rounded as in the file."""
     frequency = np.sum([hashed(text, buckets)[1] for text in texts], axis=0)
-    return np.round(np.log((1 + len(texts)) / (1 + frequency)) + 1, 6)
+    return np.round(np.log((1 + len(texts)) / (1 + frequency)) + 1, 4)
 
 
 def spherical_kmeans(vectors: Vectors, count: int, rng: np.random.Generator) -> Vectors:
@@ -119,7 +136,7 @@ def quantise(centres: Vectors) -> tuple[NDArray[np.int8], Vectors]:
     rows = np.round(np.divide(centres * 127, peaks, out=np.zeros_like(centres), where=peaks > 0))
     lengths = np.linalg.norm(rows, axis=1)
     scales = np.divide(1, lengths, out=np.zeros_like(lengths), where=lengths > 0)
-    return rows.astype(np.int8), np.round(scales, 12)
+    return rows.astype(np.int8), np.round(scales, 10)
 
 
 def make_index(messages: Sequence[Message], buckets: int = BUCKETS, centroids: int = CENTROIDS) -> Index:
@@ -144,3 +161,80 @@ def distances(index: Index, texts: Sequence[str]) -> Vectors:
 def auc(near: Vectors, far: Vectors) -> float:
     """How often one of the far is farther than one of the near; ties count half."""
     return float(np.mean((far[:, None] > near) + 0.5 * (far[:, None] == near)))
+
+
+def golden(index: Index) -> list[dict[str, object]]:
+    """What the page must find for texts that are hard to read the same way twice."""
+    found = distances(index, GOLDEN)
+    return [{"prompt": text, "distance": round(float(value), 9)} for text, value in zip(GOLDEN, found, strict=True)]
+
+
+def suite_prompts(path: Path) -> dict[str, list[str]]:
+    """The prompts of a suite by tier."""
+    prompts: dict[str, list[str]] = {tier: [] for tier in ("T0", "T1", "T3", "T4")}
+    suite = read_json(path)
+    try:
+        for item in suite["items"]:
+            prompts.setdefault(item["tier"], []).append(item["prompt"])
+    except (KeyError, TypeError) as error:
+        raise PipelineError(f"damaged suite {path}: {error!r}; run `npm run suites` again") from error
+    if not all(prompts.values()):
+        raise PipelineError(f"suite {path} lacks a tier; run `npm run suites` again")
+    return prompts
+
+
+def separation(found: dict[str, Vectors]) -> dict[str, float]:
+    """AUC of the distance between items of the near tiers and those of T3 and T4."""
+    far = np.concatenate([found["T3"], found["T4"]])
+    sides = {tier: found[tier] for tier in ("T0", "T1")} | {"both": np.concatenate([found["T0"], found["T1"]])}
+    return {name: round(auc(near, far), 4) for name, near in sides.items()}
+
+
+def boundaries(validation: Vectors, reworded: Vectors) -> dict[str, float]:
+    """How far T0 and T1 reach. T1 never ends before T0 does."""
+    first = float(np.percentile(validation, BOUNDARY))
+    second = float(np.percentile(reworded, BOUNDARY))
+    return {"T0": round(first, 6), "T1": round(max(first, second), 6)}
+
+
+def make_file(banking: Split[Message], prompts: dict[str, list[str]]) -> dict[str, object]:
+    """The content of `distance.json`."""
+    index = make_index(banking.train)
+    validation = distances(index, [message.text for message in banking.validation])
+    found = {tier: distances(index, texts) for tier, texts in prompts.items()}
+    return {
+        "version": 1,
+        "source": "Banking77 (arXiv 2003.04807, CC-BY-4.0): hashed features only, no text",
+        "buckets": BUCKETS,
+        "intents": index.intents,
+        "owners": index.owners,
+        "rows": base64.b64encode(index.rows.tobytes()).decode(),
+        "scales": index.scales.tolist(),
+        "idf": index.idf.tolist(),
+        "quantiles": np.round(np.percentile(validation, range(1, 100)), 6).tolist(),
+        "boundaries": boundaries(validation, found["T1"]),
+        "separation": separation(found),
+        "golden": golden(index),
+    }
+
+
+def write_distance(data: Path, suites: Path) -> None:
+    banking = split(read_banking(data), "banking77")  # as `read_sources` splits it, without the other sources
+    content = make_file(banking, suite_prompts(suites / "full.json"))
+    text = json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n"
+    size = len(text.encode())
+    if size > MAX_BYTES:
+        raise PipelineError(f"distance.json would be {size} bytes, the limit is {MAX_BYTES}")
+    write_whole(suites / "distance.json", text)
+    print(f"{size} bytes; boundaries {content['boundaries']}; AUC against T3 and T4 {content['separation']}", flush=True)
+
+
+def main() -> None:
+    parser = stage_parser(__doc__)
+    parser.add_argument("--suites", type=Path, default=SUITES_FOLDER, help="folder with full.json")
+    arguments = parser.parse_args()
+    write_distance(arguments.data, arguments.suites)
+
+
+if __name__ == "__main__":
+    run_command(main)

@@ -5,7 +5,6 @@ import type { Script } from '#protocol/script.ts'
 import { readRun } from '#store/database.ts'
 import { useRuns } from '#store/runs.ts'
 import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
-import { findSlot } from '#store/slots.ts'
 import { columnOf } from '#suites/matrix.ts'
 import { smallSuite } from '#suites/exampleSuite.ts'
 import { writeRun } from '#suites/exports/runJson.ts'
@@ -81,11 +80,7 @@ describe('a model that fails on the way', () => {
   test.each(['crash', 'device-lost'] as const)('by %s is loaded again and the run goes on', async (kind) => {
     const mend = await load('a', { fault: { during: 'answer', kind, afterTokens: 1 } })
     const started = runs().start(suite, ['a'])
-    await expect
-      .poll(() => findSlot('a')?.status)
-      .toBe('failed')
-      .catch(() => undefined) // it may be back already
-    mend()
+    mend() // the worker has its copy of the script, the next one gets none of the fault
     await started
     expect(runs()).toMatchObject({ status: 'complete', failure: null })
   })

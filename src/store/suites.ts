@@ -12,7 +12,20 @@ export const shippedSuites = [
   { id: 'full', name: 'Full suite', summary: 'More than 100 items a tier: for a verdict.' },
 ] as const
 
+/**
+ * How much of each shipped item stands word for word in the training texts: the share of its sequences of `words` words,
+ * by the item's id. `python -m training.overlap` makes it.
+ */
+const overlapSchema = v.object({
+  words: v.number(),
+  items: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
+})
+export type Overlap = v.InferOutput<typeof overlapSchema>
+
 type SuitesState = {
+  /** null until it is here, or where it cannot be had. */
+  readonly overlap: Overlap | null
+  fetchOverlap(): Promise<void>
   readonly byId: Readonly<Record<string, Suite>>
   /** A shipped or an added suite. Rejects with `FailureError` where it cannot be had. */
   load(suiteId: string): Promise<Suite>
@@ -32,6 +45,15 @@ export const useSuites = create<SuitesState>()((set, get) => ({
     const suite = await fetchSuite(suiteId)
     set(({ byId }) => ({ byId: { ...byId, [suiteId]: suite } }))
     return suite
+  },
+  overlap: null,
+  fetchOverlap: async () => {
+    if (get().overlap) return
+    const content = await fetch('suites/overlap.json')
+      .then((response) => (response.ok ? response.json() : null))
+      .catch(() => null)
+    const { success, output } = v.safeParse(overlapSchema, content)
+    if (success) set({ overlap: output })
   },
   own: [],
   readOwn: async () => {

@@ -4,6 +4,7 @@ import { conditionWords } from '#panels/measure/Matrix.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
+import { useSuites, type Overlap } from '#store/suites.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { cellItems, type Answered } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
@@ -22,6 +23,7 @@ const pageSize = 25
 export function CellItems({ run, place }: CellItemsProps) {
   const [filter, setFilter] = useState<Filter>('all')
   const [shownCount, setShownCount] = useState(pageSize)
+  const overlap = useSuites((state) => state.overlap)
   const model = run.models.find(({ slotId }) => slotId === place.slotId)
   const rows = useMemo(() => rowsOf(run, place), [run, place])
   const shown = rows.filter((row) => passes(row, filter))
@@ -45,14 +47,8 @@ export function CellItems({ run, place }: CellItemsProps) {
           <li key={own.item.id} className={styles['item']}>
             <pre className={styles['prompt']}>{own.item.prompt}</pre>
             <p className={styles['soft']}>
-              {own.item.task}
-              {own.item.rewording ? `, ${own.item.rewording}` : ''}
-              {own.item.wording
-                ? isWordingSeen(own, model?.modelId)
-                  ? ', wording seen in training'
-                  : ', wording never seen'
-                : ''}
-              . Right: <code>{own.item.references.join(' or ')}</code>
+              {itemFacts(own, model?.modelId, overlap)}. Right:{' '}
+              <code>{own.item.references.join(' or ')}</code>
             </p>
             <AnswerLine name={model?.name ?? ''} colour={roleColour(model?.role ?? null)} answered={own} />
             {others.map(({ name, role, answered }) => (
@@ -104,8 +100,19 @@ function passes({ own, others }: Row, filter: Filter): boolean {
   return own.answer !== null && own.isRight === (filter === 'right')
 }
 
-function isWordingSeen({ item }: Answered, modelId: string | undefined): boolean {
-  return modelId !== undefined && item.wordingSeenBy.includes(modelId)
+/** Where an item comes from, in words. */
+function itemFacts({ item }: Answered, modelId: string | undefined, overlap: Overlap | null): string {
+  const { task, rewording, wording, wordingSeenBy, id } = item
+  const isSeen = modelId !== undefined && wordingSeenBy.includes(modelId)
+  const share = overlap?.items[id]
+  return [
+    task,
+    rewording,
+    wording && (isSeen ? 'wording seen in training' : 'wording never seen'),
+    share !== undefined && `${(100 * share).toFixed(0)}% of it in the training texts`,
+  ]
+    .filter(Boolean)
+    .join(', ')
 }
 
 type AnswerLineProps = { readonly name: string; readonly colour: string; readonly answered: Answered }

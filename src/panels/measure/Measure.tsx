@@ -31,6 +31,7 @@ export function Measure() {
   useEffect(() => {
     void useRuns.getState().readKept()
     void useSuites.getState().readOwn()
+    void useSuites.getState().fetchOverlap()
   }, [])
   return (
     <div className={styles['measure']}>

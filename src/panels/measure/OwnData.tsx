@@ -1,4 +1,4 @@
-import { useState, type ChangeEvent, type DragEvent } from 'react'
+import { useState, type ChangeEvent } from 'react'
 
 import { ColumnMapping } from '#panels/measure/ColumnMapping.tsx'
 import styles from '#panels/measure/Measure.module.css'
@@ -52,14 +52,7 @@ export function OwnData() {
   return (
     <section className={styles['section']} aria-label="Your own data">
       <h2>Your own data</h2>
-      <label
-        className={styles['drop']}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={(event: DragEvent) => {
-          event.preventDefault()
-          void read(event.dataTransfer.files[0])
-        }}
-      >
+      <label className={styles['drop']}>
         <span>
           Drop a file here, or choose one: CSV, TSV, JSON or JSON Lines (Alpaca, prompt and completion, text
           and label, IFEval), or a text with a prompt a line. At most 50,000 rows. It stays in this browser.
