@@ -6,6 +6,7 @@ import { cellOf, type Table } from '#suites/imports/table.ts'
 import { tiers, type Tier } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const fieldWords: Record<Field, string> = {
   prompt: 'Prompt',
@@ -76,7 +77,7 @@ export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
 
 function Preview({ table: { columns, rows } }: { readonly table: Table }) {
   return (
-    <div className={styles['box']}>
+    <ScrollBox label="The first rows of the file">
       <table className={styles['table']}>
         <caption>The first rows</caption>
         <thead>
@@ -99,6 +100,6 @@ function Preview({ table: { columns, rows } }: { readonly table: Table }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

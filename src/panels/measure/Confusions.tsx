@@ -6,6 +6,7 @@ import { roleColour } from '#panels/roles.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import { classifiedOf, givenOf } from '#suites/measures.ts'
 import type { Run, RunModel } from '#suites/run.ts'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const shownCount = 20
 
@@ -31,7 +32,7 @@ function ModelConfusions({ run, model }: { readonly run: Run; readonly model: Ru
     return counts.filter(({ reference, answer }) => reference !== answer)
   }, [run, model])
   return (
-    <div className={styles['box']}>
+    <ScrollBox label={`Confusions of ${model.name}`}>
       <table className={styles['table']}>
         <caption style={{ color: roleColour(model.role) }}>{model.name}</caption>
         <thead>
@@ -51,6 +52,6 @@ function ModelConfusions({ run, model }: { readonly run: Run; readonly model: Ru
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

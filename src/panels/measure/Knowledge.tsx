@@ -8,6 +8,7 @@ import { givenOf } from '#suites/measures.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import type { Tier } from '#suites/suite.ts'
 import { Explained } from '#ui/Explained.tsx'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type Row = {
   readonly name: string
@@ -63,7 +64,7 @@ export function Knowledge({ run }: { readonly run: Run }) {
   return (
     <details className={styles['details']}>
       <summary>What they know against what they say</summary>
-      <div className={styles['box']}>
+      <ScrollBox label="Likelihoods by tier">
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -98,7 +99,7 @@ export function Knowledge({ run }: { readonly run: Run }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <p className={styles['soft']}>
         {count} items of each tier, so these figures are a first look. Upper figure{' '}
         {run.models.map(({ name }) => name).join(', below it ')}.

@@ -10,6 +10,8 @@ import { compareModels } from '#suites/comparison.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf, tiersOf, type Cell } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
+import hidden from '#ui/hidden.module.css'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type MatrixProps = {
   readonly run: Run
@@ -36,7 +38,7 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
   return (
     <section className={styles['section']} aria-label="The matrix">
       <h2>The generalization matrix</h2>
-      <div className={styles['box']}>
+      <ScrollBox label="Rates by tier and model">
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -85,7 +87,7 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <p className={styles['soft']}>
         Right means: the answer is the reference to the letter. The bar is the rate, the line its 95% interval
         (Wilson), n the answers. Select a rate to see its items.
@@ -115,10 +117,11 @@ function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProp
       type="button"
       className={isCompared ? styles['cell'] : styles['otherCell']}
       aria-pressed={isOpen}
-      aria-label={`${rate} right on ${cell.tier} ${conditionWords[condition]}, ${count} of ${total} items`}
       onClick={onOpen}
     >
-      <span className={styles['rate']}>{rate}</span>
+      <span className={styles['rate']}>
+        {rate} <span className={hidden['hidden']}>right on {cell.tier}</span>
+      </span>
       {isCompared && interval && (
         <>
           <CellMark rate={rightCount / count} interval={interval} colour={colour} />

@@ -6,6 +6,7 @@ import { tiersOf } from '#suites/matrix.ts'
 import { measures, measuresOf, type MeasureUnit } from '#suites/measures.ts'
 import type { Run } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 /** What the answers say beyond right and wrong, tier by tier, each model under its compared condition. */
 export function Measures({ run }: { readonly run: Run }) {
@@ -14,7 +15,7 @@ export function Measures({ run }: { readonly run: Run }) {
   return (
     <details className={styles['details']}>
       <summary>More measures, tier by tier</summary>
-      <div className={styles['box']}>
+      <ScrollBox label="Measures by tier">
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -49,7 +50,7 @@ export function Measures({ run }: { readonly run: Run }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       <p className={styles['soft']}>
         Upper figure {run.models.map(({ name }) => name).join(', below it ')}. A dash: the tier has nothing to
         compute it from.

@@ -1,5 +1,6 @@
 import styles from '#panels/measure/Measure.module.css'
 import type { Problem } from '#suites/imports/table.ts'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const shownCount = 50
 
@@ -7,7 +8,7 @@ const shownCount = 50
 export function Problems({ problems }: { readonly problems: readonly Problem[] }) {
   if (problems.length === 0) return null
   return (
-    <div className={styles['box']}>
+    <ScrollBox label="Problems of the file">
       <table className={styles['table']}>
         <caption>
           {problems.length.toLocaleString('en')} {problems.length === 1 ? 'problem' : 'problems'}
@@ -31,6 +32,6 @@ export function Problems({ problems }: { readonly problems: readonly Problem[] }
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollBox>
   )
 }

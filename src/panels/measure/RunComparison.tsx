@@ -6,6 +6,7 @@ import { readRun } from '#store/database.ts'
 import { useRuns } from '#store/runs.ts'
 import type { Run } from '#suites/run.ts'
 import { differenceOf, type ItemDifference, type RunDifference } from '#suites/runDifference.ts'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const shownCount = 50
 
@@ -55,7 +56,7 @@ function useKeptRun(runId: string): Run | null {
 function Difference({ difference: { tiers, items, unmatched } }: { readonly difference: RunDifference }) {
   return (
     <>
-      <div className={styles['box']}>
+      <ScrollBox label="Rates of both runs">
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -78,7 +79,7 @@ function Difference({ difference: { tiers, items, unmatched } }: { readonly diff
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
       {unmatched.length > 0 && (
         <p className={styles['soft']}>Only in this run: {unmatched.map(({ name }) => name).join(', ')}.</p>
       )}

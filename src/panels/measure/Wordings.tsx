@@ -5,6 +5,7 @@ import { roleColour } from '#panels/roles.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import { givenOf } from '#suites/measures.ts'
 import type { Run } from '#suites/run.ts'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type Row = {
   readonly key: string
@@ -23,7 +24,7 @@ export function Wordings({ run }: { readonly run: Run }) {
   return (
     <details className={styles['details']}>
       <summary>Wording by wording</summary>
-      <div className={styles['tallBox']}>
+      <ScrollBox label="Rates by wording" isLow>
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -52,7 +53,7 @@ export function Wordings({ run }: { readonly run: Run }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </ScrollBox>
     </details>
   )
 }

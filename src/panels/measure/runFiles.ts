@@ -13,11 +13,11 @@ import { isRight } from '#suites/scoring.ts'
 export type RunFile = { readonly name: string; readonly type: string; readonly content: string }
 
 export const fileKinds = {
-  run: 'Run file (JSON), to open here again',
-  csv: 'Table (CSV), an answer a row',
+  run: 'Run file (JSON)',
+  csv: 'Table (CSV)',
   report: 'Report (Markdown)',
-  comparator: 'LLM Comparator (JSON), the first two models',
-  samples: 'lm-evaluation-harness samples (JSONL), a file a model',
+  comparator: 'LLM Comparator (JSON)',
+  samples: 'lm-eval samples (JSONL)',
 } as const
 
 export type FileKind = keyof typeof fileKinds

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 
 import styles from '#panels/training/Training.module.css'
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type TableBoxProps = {
   readonly label: string
@@ -9,13 +10,11 @@ type TableBoxProps = {
   readonly children: ReactNode
 }
 
-/** A table that scrolls in its own box, by keyboard too, so that the page never does sideways. */
+/** A table of figures in a box of its own. */
 export function TableBox({ label, isWhole = false, children }: TableBoxProps) {
-  const className = `${styles['box']} ${isWhole ? styles['whole'] : ''}`
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must take focus
-    <section className={className} aria-label={label} tabIndex={0}>
+    <ScrollBox label={label} isLow={!isWhole}>
       <table className={styles['table']}>{children}</table>
-    </section>
+    </ScrollBox>
   )
 }
