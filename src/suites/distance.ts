@@ -69,7 +69,7 @@ export type Distance = {
 
 export function distanceOf(index: DistanceIndex, prompt: string): Distance {
   const features = hashedFeatures(prompt, index.idf)
-  if (!features.some((value) => value !== 0)) return { distance: 1, percentile: 100, nearestIntent: null }
+  const hasFeatures = features.some((value) => value !== 0)
   const cosines = index.scales.map((scale, row) => scale * rowProduct(index, row, features))
   const highest = cosines.reduce((best, value) => Math.max(best, value), -1)
   const owner = index.owners[cosines.indexOf(highest)] ?? 0
@@ -77,7 +77,7 @@ export function distanceOf(index: DistanceIndex, prompt: string): Distance {
   return {
     distance,
     percentile: percentileOf(index.quantiles, distance),
-    nearestIntent: index.intents[owner] ?? null,
+    nearestIntent: hasFeatures ? (index.intents[owner] ?? null) : null,
   }
 }
 

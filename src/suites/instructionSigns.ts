@@ -21,10 +21,10 @@ export type InstructionReading = {
 
 /** Verbs of work on a text: an order wherever they open a clause. */
 const textVerbs =
-  'classify|categori[sz]e|label|translate|summari[sz]e|rewrite|rephrase|paraphrase|copy|repeat|echo|extract|list|count|replace|swap|capitali[sz]e|shorten|spell|split|separate|calculate|evaluate|determine|decide|sort'
+  'classify|categori[sz]e|label|translate|summari[sz]e|rewrite|rephrase|paraphrase|copy|repeat|echo|extract|list|count|replace|swap|capitali[sz]e|shorten|spell|split|separate|calculate|evaluate|determine|decide'
 /** Verbs that open an order to answer, but as often a customer's own request: not where the sender's matter follows. */
 const answerVerbs =
-  'tell me|give|name|show|say|write|read|keep|cut|drop|break|turn|take|put|return|remove|find|begin|skip|ignore|throw|look|go through|imagine|suppose|answer|reply|confirm|convert|correct|fill|hand me'
+  'tell me|give|name|show|say|write|read|keep|cut|drop|break|turn|take|put|return|remove|find|begin|skip|ignore|throw|look|go through|imagine|suppose|answer|reply|confirm|convert|correct|sort|fill|hand me'
 const clauseStart = '(?:^|[.!?:;,]\\s+|\\b(?:please|so|then|(?:could|can|would|will) you)\\s+(?:please\\s+)?)'
 const textOrder = new RegExp(`${clauseStart}(?:${textVerbs})\\b`, 'i')
 const answerOrder = new RegExp(`${clauseStart}(?:${answerVerbs})\\b`, 'i')

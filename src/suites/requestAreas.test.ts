@@ -55,8 +55,15 @@ test('the shares of tiers have their intervals', () => {
 
 test('of a column, the compared condition counts: the first of each tier', () => {
   const cell = (tier: Cell['tier'], condition: Cell['condition'], rightCount: number): Cell => ({
-    ...{ tier, condition, rightCount, slotId: 'left', count: 10, total: 10 },
-    ...{ interval: null, medianMs: null, tokensPerSecond: null },
+    tier,
+    condition,
+    rightCount,
+    slotId: 'left',
+    count: 10,
+    total: 10,
+    interval: null,
+    medianMs: null,
+    tokensPerSecond: null,
   })
   const column = [cell('T0', 'instructed', 8), cell('T0', 'raw', 3), cell('T2', 'template', 6)]
   expect(tierScores(column)).toEqual({

@@ -33,9 +33,9 @@ def suites(tmp_path):
     return tmp_path
 
 
-@pytest.mark.parametrize(("text", "expected"), [("", 0x811C9DC5), ("a", 0xE40C292C), ("foobar", 0xBF9CF968), ("=é", 0xDA0018BF)])
+@pytest.mark.parametrize(("text", "expected"), [("", 0x811C9DC5), ("a", 0xE40C292C), ("foobar", 0xBF9CF968), ("=é", 0x2C4D5B48)])
 def test_hash_is_the_reference(text: str, expected: int) -> None:
-    """http://www.isthe.com/chongo/src/fnv/test_fnv.c, and the page's own beyond ASCII."""
+    """http://www.isthe.com/chongo/src/fnv/test_fnv.c, and what the page finds beyond ASCII."""
     assert fnv1a(text) == expected
 
 

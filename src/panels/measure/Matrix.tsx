@@ -1,15 +1,17 @@
-import { useMemo } from 'react'
+import { useMemo, useState } from 'react'
 
 import { CellMark } from '#panels/measure/CellMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
+import { tierWords } from '#panels/measure/tierWords.ts'
 import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
 import { roleColour } from '#panels/roles.ts'
 import { useRuns } from '#store/runs.ts'
 import { compareModels } from '#suites/comparison.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf, tiersOf, type Cell } from '#suites/matrix.ts'
-import type { Run } from '#suites/run.ts'
+import type { Run, RunModel } from '#suites/run.ts'
+import { Explained } from '#ui/Explained.tsx'
 import hidden from '#ui/hidden.module.css'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
@@ -30,7 +32,8 @@ export const conditionWords = {
 export function Matrix({ run, place, onPlace }: MatrixProps) {
   const columns = useMemo(() => run.models.map((model) => ({ model, cells: columnOf(run, model) })), [run])
   const isRunning = useRuns((state) => state.status === 'running')
-  const [first, second] = run.models
+  const [pair, setPair] = usePair(run)
+  const [first, second] = pair
   const comparisons = useMemo(
     () => (isRunning || !first || !second ? null : compareModels(run, first, second)),
     [run, first, second, isRunning],
@@ -38,6 +41,7 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
   return (
     <section className={styles['section']} aria-label="The matrix">
       <h2>The generalization matrix</h2>
+      {run.models.length > 2 && <PairChoice models={run.models} pair={pair} onChange={setPair} />}
       <ScrollBox label="Rates by tier and model">
         <table className={styles['table']}>
           <thead>
@@ -58,7 +62,10 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
           <tbody>
             {tiersOf(run.suite).map((tier) => (
               <tr key={tier}>
-                <th scope="row">{tier}</th>
+                <th scope="row">
+                  <Explained explanation={tierWords[tier].sentence}>{tier}</Explained>
+                  <span className={styles['tierName']}>{tierWords[tier].name}</span>
+                </th>
                 {columns.map(({ model, cells }) => {
                   const compared = comparedCondition(model.role, tier, run.suite)
                   const own = cells.filter((cell) => cell.tier === tier)
@@ -90,9 +97,47 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
       </ScrollBox>
       <p className={styles['soft']}>
         Right means: the answer is the reference to the letter. The bar is the rate, the line its 95% interval
-        (Wilson), n the answers. Select a rate to see its items.
+        (Wilson), n the answers. Times are those of an answer among the others of its batch: the median, and
+        tokens by time. Select a rate to see its items.
       </p>
     </section>
+  )
+}
+
+type Pair = readonly [RunModel | undefined, RunModel | undefined]
+
+/** Which two models are compared: the first two, until others are chosen. */
+function usePair({ models }: Run): readonly [Pair, (slotIds: readonly [string, string]) => void] {
+  const [slotIds, setSlotIds] = useState<readonly [string, string] | null>(null)
+  const find = (slotId: string | undefined, index: number): RunModel | undefined =>
+    models.find((model) => model.slotId === slotId) ?? models[index]
+  return [[find(slotIds?.[0], 0), find(slotIds?.[1], 1)], setSlotIds]
+}
+
+type PairChoiceProps = {
+  readonly models: readonly RunModel[]
+  readonly pair: Pair
+  readonly onChange: (slotIds: readonly [string, string]) => void
+}
+
+function PairChoice({ models, pair: [first, second], onChange }: PairChoiceProps) {
+  const choose = (label: string, model: RunModel | undefined, change: (slotId: string) => void) => (
+    <label className={styles['field']}>
+      <span>{label}</span>
+      <select value={model?.slotId} onChange={({ target }) => change(target.value)}>
+        {models.map(({ slotId, name }) => (
+          <option key={slotId} value={slotId}>
+            {name}
+          </option>
+        ))}
+      </select>
+    </label>
+  )
+  return (
+    <div className={styles['actions']}>
+      {choose('Compare', first, (slotId) => onChange([slotId, second?.slotId ?? '']))}
+      {choose('against', second, (slotId) => onChange([first?.slotId ?? '', slotId]))}
+    </div>
   )
 }
 
@@ -110,7 +155,7 @@ type MatrixCellProps = {
 
 /** The compared condition in full; the others as one line below it. */
 function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProps) {
-  const { interval, rightCount, count, total, condition } = cell
+  const { interval, rightCount, count, total, condition, medianMs, tokensPerSecond } = cell
   const rate = count > 0 ? `${Math.round((100 * rightCount) / count)}%` : '–'
   return (
     <button
@@ -128,6 +173,9 @@ function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProp
           <span className={styles['interval']}>
             {percent(interval.low)} to {percent(interval.high)}, n {count}
             {count < total ? ` of ${total}` : ''}
+          </span>
+          <span className={styles['interval']}>
+            {medianMs?.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s
           </span>
         </>
       )}

@@ -12,10 +12,12 @@ import { RunComparison } from '#panels/measure/RunComparison.tsx'
 import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { RunFiles } from '#panels/measure/RunFiles.tsx'
+import { tierWords } from '#panels/measure/tierWords.ts'
 import { Wordings } from '#panels/measure/Wordings.tsx'
 import { useRuns } from '#store/runs.ts'
 import { useSuites } from '#store/suites.ts'
 import type { Cell } from '#suites/matrix.ts'
+import { tiers } from '#suites/suite.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** One of the cells of the matrix, whose items are shown below it. */
@@ -67,24 +69,16 @@ function placeKey({ tier, slotId, condition }: Place): string {
   return `${tier} ${slotId} ${condition}`
 }
 
-const tierWords = {
-  T0: 'The bare query, as the specialist saw thousands of them.',
-  T1: 'The same need in other words: rephrased, noisy, long-winded, misspelt or only hinted at.',
-  T2: 'The same skill, but asked for by an instruction.',
-  T3: 'Another task on a message: first word, keywords, replace a word, is it a question ..',
-  T4: 'Neither the task nor the domain: capitals, sums, opposites, small talk, the unknowable.',
-} as const
-
 /** What will be measured, as long as nothing has been. */
 function TierList() {
   return (
     <section className={styles['section']} aria-label="The tiers">
       <h2>Five tiers, nearest to the specialist's training first</h2>
       <dl className={styles['tiers']}>
-        {Object.entries(tierWords).map(([tier, words]) => (
+        {tiers.map((tier) => (
           <div key={tier}>
             <dt>{tier}</dt>
-            <dd>{words}</dd>
+            <dd>{tierWords[tier].sentence}</dd>
           </div>
         ))}
       </dl>
