@@ -258,8 +258,17 @@ function written({ items, ...head }: Suite): string {
   return `${JSON.stringify(head).slice(0, -1)},"items":[\n${lines}\n]}\n`
 }
 
+/** The project's own queries, by intent: shown as the nearest ones to a visitor's request. */
+function examplesOf(queries: Queries): string {
+  const lines = queries.flatMap(({ intent, examples }) =>
+    examples.map((text) => JSON.stringify({ text, intent })),
+  )
+  return `[\n${lines.join(',\n')}\n]\n`
+}
+
 const folder = join(root, 'public/suites')
 mkdirSync(folder, { recursive: true })
+writeFileSync(join(folder, 'examples.json'), examplesOf(read('bankQueries', queriesSchema).queries))
 for (const suite of compose()) {
   v.parse(suiteSchema, suite)
   writeFileSync(join(folder, `${suite.id}.json`), written(suite))

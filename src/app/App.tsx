@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect, useRef, useState } from 'react'
 
 import styles from '#app/App.module.css'
 import { ComparePage } from '#app/ComparePage.tsx'
+import { DecidePage } from '#app/DecidePage.tsx'
 import { Header } from '#app/Header.tsx'
 import { MeasurePage } from '#app/MeasurePage.tsx'
 import { pages, usePageId, type PageId } from '#app/pages.ts'
@@ -54,6 +55,7 @@ function Site() {
       <main className={styles['main']}>
         {pageId === 'compare' && <ComparePage isQuiet={isQuiet} />}
         {pageId === 'measure' && <MeasurePage />}
+        {pageId === 'decide' && <DecidePage />}
         {pageId === 'training' && <TrainingPage />}
       </main>
       <footer className={styles['footer']}>

@@ -2,6 +2,7 @@
 import type { ModelCard, Role } from '#protocol/model.ts'
 import type { Script } from '#protocol/script.ts'
 import { forgetAnswer, useAnswers } from '#store/answers.ts'
+import { useAudit } from '#store/audit.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useDraft } from '#store/draft.ts'
 import { useRecordings } from '#store/recordings.ts'
@@ -63,6 +64,7 @@ export function resetStores(): void {
   useTraining.setState({ records: {}, sweep: waiting, heldOut: waiting, samples: waiting })
   useSettings.getState().reset()
   useDraft.getState().change('')
+  useAudit.setState(useAudit.getInitialState())
   useRuns.getState().pause()
   useRuns.setState(useRuns.getInitialState())
   useSuites.setState(useSuites.getInitialState())

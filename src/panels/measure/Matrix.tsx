@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 
-import { CellMark } from '#panels/measure/CellMark.tsx'
+import { IntervalMark } from '#panels/IntervalMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { tierWords } from '#panels/measure/tierWords.ts'
@@ -169,7 +169,7 @@ function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProp
       </span>
       {isCompared && interval && (
         <>
-          <CellMark rate={rightCount / count} interval={interval} colour={colour} />
+          <IntervalMark rate={rightCount / count} interval={interval} colour={colour} />
           <span className={styles['interval']}>
             {percent(interval.low)} to {percent(interval.high)}, n {count}
             {count < total ? ` of ${total}` : ''}

@@ -1,10 +1,10 @@
 import type { Interval } from '#metrics/statistics/wilson.ts'
-import styles from '#panels/measure/CellMark.module.css'
+import styles from '#panels/IntervalMark.module.css'
 
-type CellMarkProps = { readonly rate: number; readonly interval: Interval; readonly colour: string }
+type IntervalMarkProps = { readonly rate: number; readonly interval: Interval; readonly colour: string }
 
 /** A rate on a line from nothing to all, with its interval. The figures beside it say the same. */
-export function CellMark({ rate, interval, colour }: CellMarkProps) {
+export function IntervalMark({ rate, interval, colour }: IntervalMarkProps) {
   const percent = (share: number): string => `${(100 * share).toFixed(1)}%`
   return (
     <svg className={styles['mark']} aria-hidden="true" style={{ color: colour }}>
