@@ -79,9 +79,9 @@ function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider:
       <td>{isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}</td>
       <td>{says ?? 'advice'}</td>
       <td>
-        {Object.entries(lookedAt).map(([name, value]) => (
-          <span key={name} className={styles['figure']}>
-            {spaced(name)} {formatted(value)}
+        {figuresOf(lookedAt).map((figure) => (
+          <span key={figure} className={styles['figure']}>
+            {figure}
           </span>
         ))}
       </td>
@@ -90,7 +90,16 @@ function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider:
   )
 }
 
-/** `nearShareLow` as words. */
+/** In words, with the two ends of an interval together: `near share 0.16 to 0.75`. */
+function figuresOf(lookedAt: Rule['lookedAt']): string[] {
+  return Object.entries(lookedAt).flatMap(([name, value]) => {
+    const stem = name.replace(/(Low|High)$/, '')
+    const [low, high] = [lookedAt[`${stem}Low`], lookedAt[`${stem}High`]]
+    if (low === undefined || high === undefined) return [`${spaced(name)} ${formatted(value)}`]
+    return name.endsWith('Low') ? [`${spaced(stem)} ${formatted(low)} to ${formatted(high)}`] : []
+  })
+}
+
 function spaced(name: string): string {
   return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
 }

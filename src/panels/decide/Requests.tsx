@@ -67,33 +67,35 @@ export function Requests({ requests }: { readonly requests: readonly AuditedRequ
 
 function Shares({ requests }: { readonly requests: readonly AuditedRequest[] }) {
   return (
-    <table className={styles['table']}>
-      <thead>
-        <tr>
-          <th scope="col">Tier</th>
-          <th scope="col">Share of {requests.length.toLocaleString('en')} requests</th>
-          <th scope="col" className={styles['markColumn']}>
-            95% interval
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {tierShares(countsOf(requests)).map(({ tier, share, interval }) => (
-          <tr key={tier}>
-            <th scope="row">{tier}</th>
-            <td>
-              {percent(share)}
-              <span className={styles['interval']}>
-                {percent(interval.low)} to {percent(interval.high)}
-              </span>
-            </td>
-            <td>
-              <IntervalMark rate={share} interval={interval} colour="var(--ink)" />
-            </td>
+    <ScrollBox label="Shares by tier">
+      <table className={styles['table']}>
+        <thead>
+          <tr>
+            <th scope="col">Tier</th>
+            <th scope="col">Share of {requests.length.toLocaleString('en')} requests</th>
+            <th scope="col" className={styles['markColumn']}>
+              95% interval
+            </th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {tierShares(countsOf(requests)).map(({ tier, share, interval }) => (
+            <tr key={tier}>
+              <th scope="row">{tier}</th>
+              <td>
+                {percent(share)}
+                <span className={styles['interval']}>
+                  {percent(interval.low)} to {percent(interval.high)}
+                </span>
+              </td>
+              <td>
+                <IntervalMark rate={share} interval={interval} colour="var(--ink)" />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
   )
 }
 
