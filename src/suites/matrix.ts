@@ -50,7 +50,7 @@ export function cellItems(run: Run, cell: Pick<Cell, 'tier' | 'slotId' | 'condit
 }
 
 /** Answers by `answerKey`. */
-export function answersByKey(run: Pick<Run, 'answers'>): ReadonlyMap<string, RunAnswer> {
+function answersByKey(run: Pick<Run, 'answers'>): ReadonlyMap<string, RunAnswer> {
   return new Map(run.answers.map((answer) => [answerKey(answer), answer]))
 }
 

@@ -9,7 +9,11 @@ import {
   type Classified,
 } from '#metrics/classification.ts'
 import { consistencyRate, wordingSpread, type WordingSpread } from '#metrics/consistency.ts'
+import { followsInstruction, followsLoosely, whyUnsupported } from '#metrics/ifeval/followsInstruction.ts'
+import { instructionRates, type InstructionResult } from '#metrics/ifeval/instructionRates.ts'
 import { rougeL } from '#metrics/rougeL.ts'
+import { generalizationGap, retention } from '#metrics/statistics/gap.ts'
+import { wilson } from '#metrics/statistics/wilson.ts'
 import { tokenF1 } from '#metrics/tokenF1.ts'
 import { comparedCondition, countedText } from '#suites/conditions.ts'
 import { cellItems, tiersOf } from '#suites/matrix.ts'
@@ -30,13 +34,20 @@ type Given = {
 /** `share`: 0 to 1; `score`: 0 to 100, as the measure's authors count. */
 export type MeasureUnit = 'share' | 'score'
 
+/** What a measure may look at besides the answers of its tier. */
+type Context = {
+  readonly labels: readonly string[]
+  /** The answers of T0; empty on T0 itself. */
+  readonly baseline: readonly Given[]
+}
+
 export type Measure = {
   readonly id: string
   readonly name: string
   readonly explanation: string
   readonly unit: MeasureUnit
   /** null where the tier has nothing that it could be computed from. */
-  of(given: readonly Given[], labels: readonly string[]): number | null
+  of(given: readonly Given[], context: Context): number | null
 }
 
 const labelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => item.isLabelled)
@@ -80,12 +91,42 @@ export const measures: readonly Measure[] = [
       ),
   },
   {
+    id: 'gap',
+    name: 'Lost from T0',
+    explanation:
+      'The generalization gap: the rate on T0 minus the rate on this tier, in points of 100. Below 0 the model is better here.',
+    unit: 'share',
+    of: (given, { baseline }) => {
+      const [before, now] = [rateOf(baseline), rateOf(given)]
+      return before === null || now === null ? null : generalizationGap(before, now)
+    },
+  },
+  {
+    id: 'retention',
+    name: 'Kept of T0, above chance',
+    explanation:
+      'The rate on this tier in parts of the rate on T0, both less what guessing a label would get right. Not given where T0 itself may be chance.',
+    unit: 'share',
+    of: (given, { labels, baseline }) => {
+      const [before, now] = [rateOf(baseline), rateOf(given)]
+      if (before === null || now === null) return null
+      const interval = wilson(baseline.filter(({ isRight }) => isRight).length, baseline.length)
+      return retention(
+        { accuracy: now, chance: chanceOf(given, labels) },
+        { accuracy: before, chance: chanceOf(baseline, labels), interval },
+      )
+    },
+  },
+  ...(['promptStrict', 'promptLoose', 'instructionStrict', 'instructionLoose'] as const).map(
+    instructionMeasure,
+  ),
+  {
     id: 'macro-f1',
     name: 'Macro-F1',
     explanation:
       'The mean of F1 over the labels that were right or given on this tier. The label is the first one the answer mentions.',
     unit: 'share',
-    of: (given, labels) => {
+    of: (given, { labels }) => {
       const answers = classifiedOf(given, labels)
       return macroF1(answers, occurringLabels(answers))
     },
@@ -95,14 +136,14 @@ export const measures: readonly Measure[] = [
     name: 'No label in the answer',
     explanation: 'Where a label was asked for: the share of answers that hold none.',
     unit: 'share',
-    of: (given, labels) => parseFailureRate(textsOf(labelled(given)), labels),
+    of: (given, { labels }) => parseFailureRate(textsOf(labelled(given)), labels),
   },
   {
     id: 'label-lock',
     name: 'A label where none was asked for',
     explanation: 'Label lock: the share of answers to other tasks that are just one of the labels.',
     unit: 'share',
-    of: (given, labels) => labelLockRate(textsOf(unlabelled(given)), labels),
+    of: (given, { labels }) => labelLockRate(textsOf(unlabelled(given)), labels),
   },
   {
     id: 'token-f1',
@@ -152,10 +193,12 @@ export const measures: readonly Measure[] = [
 
 /** Values of all measures by tier, for one model. */
 export function measuresOf(run: Run, model: RunModel): ReadonlyMap<Tier, ReadonlyMap<string, number | null>> {
+  const baseline = givenOf(run, model, 'T0')
   return new Map(
     tiersOf(run.suite).map((tier) => {
       const given = givenOf(run, model, tier)
-      return [tier, new Map(measures.map((measure) => [measure.id, measure.of(given, run.suite.labels)]))]
+      const context = { labels: run.suite.labels, baseline: tier === 'T0' ? [] : baseline }
+      return [tier, new Map(measures.map((measure) => [measure.id, measure.of(given, context)]))]
     }),
   )
 }
@@ -204,6 +247,45 @@ function spreadOf(given: readonly Given[]): WordingSpread | null {
   )
   const sizes = [...Map.groupBy(scores, ({ wording }) => wording).values()].map(({ length }) => length)
   return Math.min(...sizes) >= fewestItemsOfWording ? wordingSpread(scores) : null
+}
+
+/** One of IFEval's four rates, over the items that have its instructions. */
+function instructionMeasure(
+  rate: 'promptStrict' | 'promptLoose' | 'instructionStrict' | 'instructionLoose',
+): Measure {
+  const [of, how] = [
+    rate.startsWith('prompt') ? 'prompts' : 'instructions',
+    rate.endsWith('Strict') ? 'strictly' : 'loosely',
+  ]
+  return {
+    id: rate,
+    name: `IFEval ${of} followed ${how}`,
+    explanation: `The share of the ${of} whose verifiable instructions are followed; loosely means after the first or last line or asterisks are left out.`,
+    unit: 'share',
+    of: (given) => instructionRates(given.map(instructionResults))[rate],
+  }
+}
+
+function instructionResults({ item, text }: Given): InstructionResult[] {
+  return item.checks.flatMap((check) => {
+    if (check.kind !== 'ifeval' || whyUnsupported(check.id, check.kwargs) !== null) return []
+    const { id, kwargs } = check
+    return [
+      {
+        followsStrictly: followsInstruction(id, kwargs, text),
+        followsLoosely: followsLoosely(id, kwargs, text),
+      },
+    ]
+  })
+}
+
+function rateOf(given: readonly Given[]): number | null {
+  return mean(given, ({ isRight }) => Number(isRight))
+}
+
+/** What guessing gets right: one label in all of them, and nothing where any text may be the answer. */
+function chanceOf(given: readonly Given[], labels: readonly string[]): number {
+  return labels.length === 0 ? 0 : (mean(given, ({ item }) => Number(item.isLabelled)) ?? 0) / labels.length
 }
 
 function mean<T>(list: readonly T[], value: (each: T) => number): number | null {

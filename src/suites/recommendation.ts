@@ -37,17 +37,17 @@ type Finding = {
 }
 
 /** At 20, Wilson's interval of one half is 0.4 wide; with fewer it stays open which kind of request is the rule. */
-export const fewestRequests = 20
+const fewestRequests = 20
 /** Below one request in five elsewhere, whatever is lost there costs less than a second model. */
-export const mostShare = 0.8
+const mostShare = 0.8
 /** One request in ten is more than a user takes for an accident. */
-export const relevantShare = 0.1
+const relevantShare = 0.1
 /** Of fewer, a held-out fifth is below 20 examples, too few to see whether training helped. */
-export const fewestPairs = 100
+const fewestPairs = 100
 /** The lower end of what instruction tuning is known to need, over task types, difficulty and edge cases. */
-export const fewestInstructionPairs = 1000
+const fewestInstructionPairs = 1000
 /** A model that is wrong more often than right is of no use, though it be ahead of another. */
-export const usableAccuracy = 0.5
+const usableAccuracy = 0.5
 
 type Evidence = Areas & { readonly checklist: Checklist }
 

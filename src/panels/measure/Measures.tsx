@@ -28,26 +28,28 @@ export function Measures({ run }: { readonly run: Run }) {
             </tr>
           </thead>
           <tbody>
-            {measures.map(({ id, name, explanation, unit }) => (
-              <tr key={id}>
-                <th scope="row">
-                  <Explained explanation={explanation}>{name}</Explained>
-                </th>
-                {tiers.map((tier) => (
-                  <td key={tier}>
-                    {columns.map(({ model, values }) => (
-                      <span
-                        key={model.slotId}
-                        className={styles['value']}
-                        style={{ color: roleColour(model.role) }}
-                      >
-                        {format(values.get(tier)?.get(id) ?? null, unit)}
-                      </span>
-                    ))}
-                  </td>
-                ))}
-              </tr>
-            ))}
+            {measures
+              .filter(({ id }) => hasAny(columns, id))
+              .map(({ id, name, explanation, unit }) => (
+                <tr key={id}>
+                  <th scope="row">
+                    <Explained explanation={explanation}>{name}</Explained>
+                  </th>
+                  {tiers.map((tier) => (
+                    <td key={tier}>
+                      {columns.map(({ model, values }) => (
+                        <span
+                          key={model.slotId}
+                          className={styles['value']}
+                          style={{ color: roleColour(model.role) }}
+                        >
+                          {format(values.get(tier)?.get(id) ?? null, unit)}
+                        </span>
+                      ))}
+                    </td>
+                  ))}
+                </tr>
+              ))}
           </tbody>
         </table>
       </ScrollBox>
@@ -57,6 +59,11 @@ export function Measures({ run }: { readonly run: Run }) {
       </p>
     </details>
   )
+}
+
+/** Whether any tier of any model has a value. */
+function hasAny(columns: readonly { readonly values: ReturnType<typeof measuresOf> }[], id: string): boolean {
+  return columns.some(({ values }) => [...values.values()].some((ofTier) => ofTier.get(id) != null))
 }
 
 function format(value: number | null, unit: MeasureUnit): string {
