@@ -2,7 +2,7 @@
 
     python -m training.run [--scale 1.0] [--device auto] [--data FOLDER] [--run FOLDER] [--models FOLDER]
 
-`--scale 1` is about an hour and a half on two CPU cores. Finished stages are skipped: delete their files to repeat them.
+`--scale 1` is about two hours on two CPU cores. Finished stages are skipped: delete their files to repeat them.
 """
 
 from dataclasses import dataclass

@@ -50,7 +50,7 @@ class Shape:
 
 @dataclass(frozen=True)
 class StagePlan:
-    """One training stage. `steps` is for a run of an hour or so on two CPU cores; `--scale` multiplies it."""
+    """One training stage. `steps` is for a run of two hours in all on two CPU cores; `--scale` multiplies it."""
 
     parent: str | None
     data: str  # which packed data set of the run folder it reads
