@@ -5,7 +5,7 @@ import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { readHeads, readRun, removeRun, saveAnswers, saveHead, type RunHead } from '#store/database.ts'
 import { failureOf, findSlot, readySession, type SlotId, type SlotState } from '#store/slots.ts'
 import { askAll, scoreAll } from '#store/suiteRunner.ts'
-import { mostAnswerTokens } from '#suites/conditions.ts'
+import { answerLimit } from '#suites/conditions.ts'
 import { likelihoodItems, likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
 import { conditions, type Likelihood, type Run, type RunAnswer, type RunModel } from '#suites/run.ts'
@@ -123,7 +123,7 @@ async function newRun(suite: Suite, slotIds: readonly SlotId[]): Promise<Run> {
     id: crypto.randomUUID(),
     suite,
     seed: 0,
-    maxTokens: mostAnswerTokens,
+    maxTokens: answerLimit(suite),
     startedAt: new Date().toISOString(),
     browser: navigator.userAgent.slice(0, 500),
     appVersion: __APP_VERSION__,

@@ -48,7 +48,7 @@ export function compareModels(run: Run, first: RunModel, second: RunModel): Tier
       onlySecond,
       difference,
       adjustedP,
-      smallestDifference: smallestVisibleDifference(share, pairs.length),
+      smallestDifference: smallestVisibleDifference(share, difference?.groupCount ?? 0),
       changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
       ...verdictOf({ difference, adjustedP, isExploratory: run.suite.isExploratory }),
     }

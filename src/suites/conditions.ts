@@ -16,11 +16,23 @@ const conditionsOf: Record<Role, readonly Condition[]> = {
 /** Tiers whose items do not say what is wanted. */
 const unsaid: readonly Tier[] = ['T0', 'T1']
 
-/** Tokens of an answer. The longest references of the shipped suites are below half of it. */
-export const mostAnswerTokens = 48
+/** An answer is given at least so many tokens, and at most so many. */
+const tokenBounds = { least: 48, most: 512 }
 
-/** Of a continuation, only the first line counts. */
-const mostContinuationTokens = 24
+/**
+ * Tokens that every answer of a suite may have, the same under all conditions: one for two characters of the
+ * longest reference (capitals take most), and all there are where an instruction of IFEval may ask for a long text.
+ */
+export function answerLimit({ items }: Pick<Suite, 'items'>): number {
+  const isOpen = items.some(({ checks }) => checks.some(({ kind }) => kind === 'ifeval'))
+  const longest = items.reduce(
+    (most, { references }) => Math.max(most, ...references.map(({ length }) => length)),
+    0,
+  )
+  return isOpen
+    ? tokenBounds.most
+    : Math.min(tokenBounds.most, Math.max(tokenBounds.least, Math.ceil(longest / 2)))
+}
 
 /** The conditions under which a model of a role is asked the items of a tier, the compared one first. */
 export function conditionsFor(
@@ -47,9 +59,18 @@ export function requestFor(item: Item, condition: Condition, suite: Suite): Answ
     prompt: promptFor(item, condition, suite),
     system: '',
     mode: continues ? 'raw' : 'template',
-    maxTokens: continues ? mostContinuationTokens : mostAnswerTokens,
+    maxTokens: limitOf(suite),
     sampling: greedy,
   }
+}
+
+/** Suites do not change, and every question of one asks. */
+const limits = new WeakMap<Suite, number>()
+
+function limitOf(suite: Suite): number {
+  const limit = limits.get(suite) ?? answerLimit(suite)
+  limits.set(suite, limit)
+  return limit
 }
 
 function promptFor(item: Item, condition: Condition, suite: Suite): string {

@@ -1,27 +1,30 @@
 /** @file What a model knows against what it says: the right answer's log-probability, and the label it would choose. */
+import { firstLabel } from '#metrics/classification.ts'
 import {
   bitsPerByte,
+  likelihoodOf,
   likeliestOption,
   likeliestOptionPerByte,
   tokenPerplexity,
-  utf8Size,
 } from '#metrics/likelihood.ts'
 import type { OptionsRequest, Score, ScoreRequest } from '#protocol/answer.ts'
 import { comparedCondition, requestFor } from '#suites/conditions.ts'
+import { givenOf } from '#suites/given.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import type { Condition, Likelihood, Run, RunModel } from '#suites/run.ts'
 import type { Item, Suite, Tier } from '#suites/suite.ts'
 
-/** Labels are scored one by one, so only this many items of a tier are asked. */
-const itemsPerTier = 8
+/** Every label of an item is scored, so only so many items of a tier are asked: fewer for a first look. */
+const itemsPerTier = { exploratory: 8, full: 32 }
 
 /** The items whose likelihoods are taken: evenly spread over each tier, only those with a reference. */
 export function likelihoodItems(suite: Suite): Item[] {
   return tiersOf(suite).flatMap((tier) => {
     const items = suite.items.filter((item) => item.tier === tier && item.references.length > 0)
-    const stride = Math.max(1, items.length / itemsPerTier)
+    const wanted = suite.isExploratory ? itemsPerTier.exploratory : itemsPerTier.full
+    const stride = Math.max(1, items.length / wanted)
     return Array.from(
-      { length: Math.min(itemsPerTier, items.length) },
+      { length: Math.min(wanted, items.length) },
       (_, index) => items[Math.floor(index * stride)],
     ).flatMap((item) => item ?? [])
   })
@@ -66,9 +69,10 @@ export function likelihoodFrom(
     options.logprobs?.map((logprob, index) => ({ text: options.labels[index] ?? '', logprob })) ?? []
   return {
     ...place,
-    logprob: tokens.reduce((sum, { logprob }) => sum + logprob, 0),
-    sizeBytes: utf8Size(tokens.map(({ text }) => text).join('')),
-    tokenCount: tokens.length,
+    ...likelihoodOf(
+      tokens.map(({ text }) => text).join(''),
+      tokens.map(({ logprob }) => logprob),
+    ),
     choice: likeliestOption(labels),
     choicePerByte: likeliestOptionPerByte(labels),
   }
@@ -82,6 +86,10 @@ export type KnowledgeFigures = {
   /** Share of the labelled items whose likeliest label is right, by log-probability and per byte. */
   readonly acc: number | null
   readonly accBytes: number | null
+  /** Share of the same items whose answer mentions the right label first. */
+  readonly said: number | null
+  /** Labelled items among `count`. */
+  readonly labelledCount: number
 }
 
 export function knowledgeOf(run: Run, model: RunModel, tier: Tier): KnowledgeFigures {
@@ -90,6 +98,9 @@ export function knowledgeOf(run: Run, model: RunModel, tier: Tier): KnowledgeFig
   const own = run.likelihoods.filter(
     (each) =>
       each.slotId === model.slotId && each.condition === condition && items.get(each.itemId)?.tier === tier,
+  )
+  const saidLabels = new Map(
+    givenOf(run, model, tier).map(({ item, text }) => [item.id, firstLabel(text, run.suite.labels, 'loose')]),
   )
   const chosen = own.filter(({ choice }) => choice !== null)
   const isReference = (itemId: string, label: string | null): boolean =>
@@ -102,5 +113,7 @@ export function knowledgeOf(run: Run, model: RunModel, tier: Tier): KnowledgeFig
     tokenPerplexity: tokenPerplexity(own),
     acc: share(({ itemId, choice }) => isReference(itemId, choice)),
     accBytes: share(({ itemId, choicePerByte }) => isReference(itemId, choicePerByte)),
+    said: share(({ itemId }) => isReference(itemId, saidLabels.get(itemId) ?? null)),
+    labelledCount: chosen.length,
   }
 }

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest'
 
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { compareModels } from '#suites/comparison.ts'
-import { countedText, requestFor } from '#suites/conditions.ts'
+import { answerLimit, countedText, requestFor } from '#suites/conditions.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import { cellItems, columnOf } from '#suites/matrix.ts'
 import { measuresOf } from '#suites/measures.ts'
-import { isRight } from '#suites/scoring.ts'
+import { isLooselyRight, isRight, whyUncheckable } from '#suites/scoring.ts'
 
 const standard = smallModel('standard', 'a')
 const instruction = smallModel('instruction', 'b')
@@ -175,4 +175,45 @@ test('measures tell a locked model from one that follows', () => {
   const free = smallRun(smallSuite(), [standard], ({ tier }) => (tier === 'T3' ? 'other' : 'I cannot tell'))
   expect(measuresOf(free, standard).get('T3')?.get('label-lock')).toBe(0)
   expect(measuresOf(free, standard).get('T0')?.get('parse-failure')).toBe(1)
+})
+
+test('an item that cannot be checked counts for nobody', () => {
+  const foreign = { kind: 'ifeval' as const, id: 'language:response_language', kwargs: { language: 'de' } }
+  const items = [
+    smallItem({ id: 'fine', tier: 'T4' }),
+    smallItem({ id: 'foreign', tier: 'T4', checks: [foreign] }),
+  ]
+  const run = smallRun(smallSuite({ items }), [standard], () => 'card arrival')
+  expect(columnOf(run, standard)[0]).toMatchObject({ rightCount: 1, count: 1, total: 1 })
+  const reasons = items.map(whyUncheckable)
+  expect(reasons[0]).toBeNull()
+  expect(reasons[1]).toContain('language')
+})
+
+test('a longer label is not the shorter one in it, loosely either', () => {
+  const labels = ['exchange rate', 'card payment wrong exchange rate']
+  const item = smallItem({ id: 'one', tier: 'T0', references: ['exchange rate'] })
+  const [answer] = smallRun(
+    smallSuite({ items: [item], labels }),
+    [standard],
+    () => 'card payment wrong exchange rate',
+  ).answers
+  if (!answer) throw new Error('an answer')
+  expect(isLooselyRight(item, answer, labels)).toBe(false)
+  expect(isLooselyRight(item, { ...answer, text: 'Intent: Exchange Rate.' }, labels)).toBe(true)
+  expect(isLooselyRight({ ...item, isLabelled: false }, answer, labels)).toBe(true)
+})
+
+test('answers may be as long as the references need, the same under all conditions', () => {
+  expect(answerLimit(smallSuite())).toBe(48)
+  const long = smallItem({ id: 'long', tier: 'T3', references: ['x'.repeat(301)] })
+  const suite = smallSuite({ items: [long] })
+  expect(answerLimit(suite)).toBe(151)
+  expect(requestFor(long, 'raw', suite).maxTokens).toBe(requestFor(long, 'template', suite).maxTokens)
+  const open = smallItem({
+    id: 'open',
+    tier: 'T4',
+    checks: [{ kind: 'ifeval', id: 'punctuation:no_comma', kwargs: {} }],
+  })
+  expect(answerLimit(smallSuite({ items: [open] }))).toBe(512)
 })

@@ -1,9 +1,10 @@
 /** @file The generalization matrix: how often each model is right on each tier, under each condition. */
-import { wilson, type Interval } from '#metrics/statistics/wilson.ts'
+import { clusteredWilson } from '#metrics/statistics/clusteredWilson.ts'
+import type { Interval } from '#metrics/statistics/wilson.ts'
 import { conditionsFor } from '#suites/conditions.ts'
 import { answerKey } from '#suites/plan.ts'
 import type { Condition, Run, RunAnswer, RunModel } from '#suites/run.ts'
-import { isRight } from '#suites/scoring.ts'
+import { isRight, whyUncheckable } from '#suites/scoring.ts'
 import { tiers, type Item, type Suite, type Tier } from '#suites/suite.ts'
 
 /** One tier, one model, one condition. */
@@ -14,11 +15,13 @@ export type Cell = {
   readonly rightCount: number
   /** Answers so far. */
   readonly count: number
-  /** Items of the tier. */
+  /** Items of the tier that can be checked. */
   readonly total: number
-  /** 95 %, Wilson; null without answers. */
+  /** Groups that the answers are of; items of one group are not independent. */
+  readonly groupCount: number
+  /** 95 %, Wilson over as many items as the groups are worth; null without answers. */
   readonly interval: Interval | null
-  /** Median of the time of an answer among others in its batch, in ms. */
+  /** Median of the time of an answer among others in its batch, in ms; without refused prompts. */
   readonly medianMs: number | null
   /** Over all answers of the cell, each with its own time in the batch. */
   readonly tokensPerSecond: number | null
@@ -60,7 +63,7 @@ function answeredOf(
   { tier, slotId, condition }: Pick<Cell, 'tier' | 'slotId' | 'condition'>,
 ): Answered[] {
   return suite.items
-    .filter((item) => item.tier === tier)
+    .filter((item) => item.tier === tier && whyUncheckable(item) === null)
     .map((item) => {
       const answer = byKey.get(answerKey({ itemId: item.id, slotId, condition })) ?? null
       return { item, answer, isRight: answer !== null && isRight(item, answer) }
@@ -68,17 +71,19 @@ function answeredOf(
 }
 
 function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition'>, answered: readonly Answered[]): Cell {
-  const answers = answered.flatMap(({ answer }) => answer ?? [])
-  const rightCount = answered.filter((each) => each.isRight).length
+  const given = answered.filter(({ answer }) => answer !== null)
+  const answers = given.flatMap(({ answer }) => (answer && answer.finishReason !== 'refused' ? [answer] : []))
+  const scores = given.map(({ item, isRight: right }) => ({ group: item.group, score: Number(right) }))
   const times = answers.map(({ totalMs }) => totalMs).toSorted((a, b) => a - b)
   const seconds = times.reduce((sum, ms) => sum + ms, 0) / 1000
   const tokenCount = answers.reduce((sum, answer) => sum + answer.tokenCount, 0)
   return {
     ...place,
-    rightCount,
-    count: answers.length,
+    rightCount: given.filter((each) => each.isRight).length,
+    count: given.length,
     total: answered.length,
-    interval: answers.length > 0 ? wilson(rightCount, answers.length) : null,
+    groupCount: new Set(scores.map(({ group }) => group)).size,
+    interval: clusteredWilson(scores),
     medianMs: times[Math.floor(times.length / 2)] ?? null,
     tokensPerSecond: seconds > 0 ? tokenCount / seconds : null,
   }

@@ -1,35 +1,26 @@
 /** @file What else the answers of a model say, tier by tier: beyond right and wrong. */
 import { chrf } from '#metrics/chrf.ts'
-import {
-  firstLabel,
-  labelLockRate,
-  macroF1,
-  occurringLabels,
-  parseFailureRate,
-  type Classified,
-} from '#metrics/classification.ts'
-import { consistencyRate, wordingSpread, type WordingSpread } from '#metrics/consistency.ts'
-import { followsInstruction, followsLoosely, whyUnsupported } from '#metrics/ifeval/followsInstruction.ts'
-import { instructionRates, type InstructionResult } from '#metrics/ifeval/instructionRates.ts'
+import { labelLockRate, macroF1, parseFailureRate } from '#metrics/classification.ts'
+import { consistencyRate } from '#metrics/consistency.ts'
+import { instructionRates } from '#metrics/ifeval/instructionRates.ts'
 import { rougeL } from '#metrics/rougeL.ts'
 import { generalizationGap, retention } from '#metrics/statistics/gap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { tokenF1 } from '#metrics/tokenF1.ts'
-import { comparedCondition, countedText } from '#suites/conditions.ts'
-import { cellItems, tiersOf } from '#suites/matrix.ts'
-import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
+import { classifiedOf, givenOf, type Given } from '#suites/given.ts'
+import { tiersOf } from '#suites/matrix.ts'
+import {
+  chanceOf,
+  instructionResults,
+  mean,
+  meanSpread,
+  questionsOf,
+  rateOf,
+  referenced,
+} from '#suites/measuring.ts'
+import type { Run, RunModel } from '#suites/run.ts'
 import { isLooselyRight } from '#suites/scoring.ts'
-import type { Item, Tier } from '#suites/suite.ts'
-
-/** An item that has been answered. */
-type Given = {
-  readonly item: Item
-  readonly answer: RunAnswer
-  /** What counts of it. */
-  readonly text: string
-  readonly isRight: boolean
-  readonly isWordingSeen: boolean
-}
+import type { Tier } from '#suites/suite.ts'
 
 /** `share`: 0 to 1; `score`: 0 to 100, as the measure's authors count. */
 export type MeasureUnit = 'share' | 'score'
@@ -54,9 +45,6 @@ const labelled = (given: readonly Given[]): Given[] => given.filter(({ item }) =
 const unlabelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => !item.isLabelled)
 const textsOf = (given: readonly Given[]): string[] => given.map(({ text }) => text)
 
-/** Wordings with fewer items have rates by luck. */
-const fewestItemsOfWording = 5
-
 /** All are of the compared condition. */
 export const measures: readonly Measure[] = [
   {
@@ -65,7 +53,8 @@ export const measures: readonly Measure[] = [
     explanation:
       'The reference is in the answer once case, punctuation and articles are left out (SQuAD). Strictly right answers count too.',
     unit: 'share',
-    of: (given) => mean(given, ({ item, answer }) => Number(isLooselyRight(item, answer))),
+    of: (given, { labels }) =>
+      mean(given, ({ item, answer }) => Number(isLooselyRight(item, answer, labels))),
   },
   {
     id: 'seen',
@@ -74,7 +63,7 @@ export const measures: readonly Measure[] = [
     unit: 'share',
     of: (given) =>
       mean(
-        given.filter(({ isWordingSeen }) => isWordingSeen),
+        given.filter(({ item, isWordingSeen }) => item.wording !== undefined && isWordingSeen),
         ({ isRight }) => Number(isRight),
       ),
   },
@@ -124,11 +113,11 @@ export const measures: readonly Measure[] = [
     id: 'macro-f1',
     name: 'Macro-F1',
     explanation:
-      'The mean of F1 over the labels that were right or given on this tier. The label is the first one the answer mentions.',
+      'The mean of F1 over the labels that are right on this tier, the same for all models. The label is the first one the answer mentions.',
     unit: 'share',
     of: (given, { labels }) => {
       const answers = classifiedOf(given, labels)
-      return macroF1(answers, occurringLabels(answers))
+      return macroF1(answers, [...new Set(answers.map(({ reference }) => reference))])
     },
   },
   {
@@ -203,52 +192,6 @@ export function measuresOf(run: Run, model: RunModel): ReadonlyMap<Tier, Readonl
   )
 }
 
-/** The answers of a model on a tier under its compared condition. */
-export function givenOf(run: Run, model: RunModel, tier: Tier): Given[] {
-  const condition = comparedCondition(model.role, tier, run.suite)
-  return cellItems(run, { tier, slotId: model.slotId, condition }).flatMap(
-    ({ item, answer, isRight }): Given[] => {
-      if (!answer) return []
-      const isWordingSeen = item.wordingSeenBy.includes(model.modelId)
-      return [{ item, answer, isRight, text: countedText(answer), isWordingSeen }]
-    },
-  )
-}
-
-/** Answers that should be labels, as labels. */
-export function classifiedOf(given: readonly Given[], labels: readonly string[]): Classified[] {
-  return labelled(given).map(({ item, text }) => ({
-    reference: item.references[0] ?? '',
-    answer: firstLabel(text, labels, 'loose'),
-  }))
-}
-
-function referenced(given: readonly Given[]): Given[] {
-  return given.filter(({ item }) => item.references.length > 0)
-}
-
-/** Answers to one question in several wordings. */
-function questionsOf(given: readonly Given[]): string[][] {
-  const worded = given.filter(({ item }) => item.wording !== undefined)
-  const questions = Map.groupBy(worded, ({ item }) => `${item.task} ${item.group}`)
-  return [...questions.values()].map(textsOf)
-}
-
-/** The mean over the tasks of which every wording has enough items. */
-function meanSpread(given: readonly Given[], value: (spread: WordingSpread) => number): number | null {
-  const byTask = Map.groupBy(given, ({ item }) => item.task)
-  const spreads = [...byTask.values()].flatMap((ofTask) => spreadOf(ofTask) ?? [])
-  return mean(spreads, value)
-}
-
-function spreadOf(given: readonly Given[]): WordingSpread | null {
-  const scores = given.flatMap(({ item, isRight }) =>
-    item.wording === undefined ? [] : [{ wording: item.wording, score: Number(isRight) }],
-  )
-  const sizes = [...Map.groupBy(scores, ({ wording }) => wording).values()].map(({ length }) => length)
-  return Math.min(...sizes) >= fewestItemsOfWording ? wordingSpread(scores) : null
-}
-
 /** One of IFEval's four rates, over the items that have its instructions. */
 function instructionMeasure(
   rate: 'promptStrict' | 'promptLoose' | 'instructionStrict' | 'instructionLoose',
@@ -264,30 +207,4 @@ function instructionMeasure(
     unit: 'share',
     of: (given) => instructionRates(given.map(instructionResults))[rate],
   }
-}
-
-function instructionResults({ item, text }: Given): InstructionResult[] {
-  return item.checks.flatMap((check) => {
-    if (check.kind !== 'ifeval' || whyUnsupported(check.id, check.kwargs) !== null) return []
-    const { id, kwargs } = check
-    return [
-      {
-        followsStrictly: followsInstruction(id, kwargs, text),
-        followsLoosely: followsLoosely(id, kwargs, text),
-      },
-    ]
-  })
-}
-
-function rateOf(given: readonly Given[]): number | null {
-  return mean(given, ({ isRight }) => Number(isRight))
-}
-
-/** What guessing gets right: one label in all of them, and nothing where any text may be the answer. */
-function chanceOf(given: readonly Given[], labels: readonly string[]): number {
-  return labels.length === 0 ? 0 : (mean(given, ({ item }) => Number(item.isLabelled)) ?? 0) / labels.length
-}
-
-function mean<T>(list: readonly T[], value: (each: T) => number): number | null {
-  return list.length === 0 ? null : list.reduce((sum, each) => sum + value(each), 0) / list.length
 }

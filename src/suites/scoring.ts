@@ -1,4 +1,5 @@
 /** @file Whether an answer is right, by the checks of its item. */
+import { firstLabel } from '#metrics/classification.ts'
 import { exactMatch, looseMatch } from '#metrics/exactMatch.ts'
 import { followsInstruction, whyUnsupported } from '#metrics/ifeval/followsInstruction.ts'
 import { isJson, matchesSchema } from '#metrics/jsonForm.ts'
@@ -9,6 +10,36 @@ import type { Check, Item } from '#suites/suite.ts'
 
 /** Answers are scored again and again while a run fills the matrix; an answer is never scored against two items. */
 const known = new WeakMap<RunAnswer, boolean>()
+const knownFaults = new WeakMap<Item, string | null>()
+
+/**
+ * Why nobody's answer to an item can be judged; null where it can. Such items count neither as right nor as wrong.
+ */
+export function whyUncheckable(item: Item): string | null {
+  const remembered = knownFaults.get(item)
+  if (remembered !== undefined) return remembered
+  const faults = item.checks.map((check) =>
+    check.kind === 'ifeval' ? whyUnsupported(check.id, check.kwargs) : refusalOf(check),
+  )
+  const fault = faults.find((each) => each !== null) ?? null
+  knownFaults.set(item, fault)
+  return fault
+}
+
+function refusalOf(check: Exclude<Check, { kind: 'ifeval' }>): string | null {
+  if (check.kind === 'regex') return regexCheck('', check.pattern, check.flags).refusal
+  if (check.kind === 'json' && check.schema) return schemaFault(check.schema)
+  return null
+}
+
+function schemaFault(schema: Readonly<Record<string, unknown>>): string | null {
+  try {
+    matchesSchema(null, schema)
+    return null
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error)
+  }
+}
 
 /** All checks hold. */
 export function isRight(item: Item, answer: RunAnswer): boolean {
@@ -21,11 +52,14 @@ export function isRight(item: Item, answer: RunAnswer): boolean {
 }
 
 /** Right in the words that matter, where a reference is to be matched; else as `isRight`. */
-export function isLooselyRight(item: Item, answer: RunAnswer): boolean {
+export function isLooselyRight(item: Item, answer: RunAnswer, labels: readonly string[]): boolean {
   const text = countedText(answer)
-  return item.checks.every((check) =>
-    check.kind === 'exact' ? looseMatch(text, item.references) : holds(check, text, item.references),
-  )
+  return item.checks.every((check) => {
+    if (check.kind !== 'exact') return holds(check, text, item.references)
+    if (!item.isLabelled) return looseMatch(text, item.references)
+    const label = firstLabel(text, labels, 'loose') // a longer label is not the shorter one in it
+    return label !== null && item.references.includes(label)
+  })
 }
 
 /** A schema that cannot be used holds for nothing. */

@@ -6,7 +6,7 @@ import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { roleColour } from '#panels/roles.ts'
 import { useAudit } from '#store/audit.ts'
 import { distanceOf, type DistanceIndex } from '#suites/distance.ts'
-import { givenOf } from '#suites/measures.ts'
+import { givenOf } from '#suites/given.ts'
 import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import { conditionWords } from '#panels/measure/Matrix.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
@@ -8,6 +8,7 @@ import { useSuites, type Overlap } from '#store/suites.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { cellItems, type Answered } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
+import type { Item } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
 
@@ -25,11 +26,13 @@ export function CellItems({ run, place }: CellItemsProps) {
   const [shownCount, setShownCount] = useState(pageSize)
   const overlap = useSuites((state) => state.overlap)
   const model = run.models.find(({ slotId }) => slotId === place.slotId)
+  const headingRef = useRef<HTMLHeadingElement>(null)
+  useEffect(() => headingRef.current?.focus(), []) // the list opens below what was pressed
   const rows = useMemo(() => rowsOf(run, place), [run, place])
   const shown = rows.filter((row) => passes(row, filter))
   return (
     <section className={styles['section']} aria-label="Items">
-      <h2>
+      <h2 ref={headingRef} tabIndex={-1}>
         {place.tier}, {model?.name}, {conditionWords[place.condition]}
       </h2>
       <ChoiceField
@@ -47,12 +50,11 @@ export function CellItems({ run, place }: CellItemsProps) {
           <li key={own.item.id} className={styles['item']}>
             <pre className={styles['prompt']}>{own.item.prompt}</pre>
             <p className={styles['soft']}>
-              {itemFacts(own, model?.modelId, overlap)}. Right:{' '}
-              <code>{own.item.references.join(' or ')}</code>
+              {itemFacts(own, model?.modelId, overlap)}. Right: <code>{rightWords(own.item)}</code>
             </p>
             <AnswerLine name={model?.name ?? ''} colour={roleColour(model?.role ?? null)} answered={own} />
-            {others.map(({ name, role, answered }) => (
-              <AnswerLine key={name} name={name} colour={roleColour(role)} answered={answered} />
+            {others.map(({ slotId, name, role, answered }) => (
+              <AnswerLine key={slotId} name={name} colour={roleColour(role)} answered={answered} />
             ))}
           </li>
         ))}
@@ -67,6 +69,7 @@ export function CellItems({ run, place }: CellItemsProps) {
 }
 
 type Other = {
+  readonly slotId: string
   readonly name: string
   readonly role: Run['models'][number]['role']
   readonly answered: Answered
@@ -77,6 +80,7 @@ function rowsOf(run: Run, place: Place): Row[] {
   const others = run.models
     .filter(({ slotId }) => slotId !== place.slotId)
     .map(({ slotId, name, role }) => ({
+      slotId,
       name,
       role,
       items: cellItems(run, {
@@ -87,32 +91,47 @@ function rowsOf(run: Run, place: Place): Row[] {
     }))
   return cellItems(run, place).map((own, index) => ({
     own,
-    others: others.flatMap(({ name, role, items }) => {
+    others: others.flatMap(({ slotId, name, role, items }) => {
       const answered = items[index]
-      return answered ? [{ name, role, answered }] : []
+      return answered ? [{ slotId, name, role, answered }] : []
     }),
   }))
 }
 
 function passes({ own, others }: Row, filter: Filter): boolean {
   if (filter === 'all') return true
-  if (filter === 'differs') return others.some(({ answered }) => answered.isRight !== own.isRight)
-  return own.answer !== null && own.isRight === (filter === 'right')
+  if (own.answer === null) return false
+  if (filter === 'differs')
+    return others.some(({ answered }) => answered.answer !== null && answered.isRight !== own.isRight)
+  return own.isRight === (filter === 'right')
 }
 
 /** Where an item comes from, in words. */
 function itemFacts({ item }: Answered, modelId: string | undefined, overlap: Overlap | null): string {
-  const { task, rewording, wording, wordingSeenBy, id } = item
+  const { task, rewording, wording, wordingSeenBy, taskSeenBy, id } = item
   const isSeen = modelId !== undefined && wordingSeenBy.includes(modelId)
   const share = overlap?.items[id]
   return [
     task,
     rewording,
+    modelId !== undefined && !taskSeenBy.includes(modelId) && 'task never seen in training',
     wording && (isSeen ? 'wording seen in training' : 'wording never seen'),
     share !== undefined && `${(100 * share).toFixed(0)}% of it in the training texts`,
   ]
     .filter(Boolean)
     .join(', ')
+}
+
+/** What a right answer is: a reference, or what the checks ask for. */
+function rightWords({ references, checks }: Item): string {
+  if (references.length > 0) return references.join(' or ')
+  return checks
+    .map((check) => {
+      if (check.kind === 'ifeval') return `${check.id} ${JSON.stringify(check.kwargs)}`
+      if (check.kind === 'regex') return `matches ${check.pattern}`
+      return check.kind === 'json' ? 'JSON' : check.kind
+    })
+    .join(' and ')
 }
 
 type AnswerLineProps = { readonly name: string; readonly colour: string; readonly answered: Answered }

@@ -4,7 +4,7 @@ import { confusionCounts } from '#metrics/classification.ts'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
 import { tiersOf } from '#suites/matrix.ts'
-import { classifiedOf, givenOf } from '#suites/measures.ts'
+import { classifiedOf, givenOf } from '#suites/given.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
@@ -12,16 +12,15 @@ const shownCount = 20
 
 /** Which labels a model takes for which, over all tiers that ask for one; the most frequent first. */
 export function Confusions({ run }: { readonly run: Run }) {
-  if (run.suite.labels.length === 0) return null
+  if (run.suite.labels.length === 0) return <p className={styles['soft']}>The suite has no labels.</p>
   return (
-    <details className={styles['details']}>
-      <summary>Confusions: which label was taken for which</summary>
+    <>
       <div className={styles['columns']}>
         {run.models.map((model) => (
           <ModelConfusions key={model.slotId} run={run} model={model} />
         ))}
       </div>
-    </details>
+    </>
   )
 }
 

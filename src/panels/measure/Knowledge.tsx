@@ -4,16 +4,15 @@ import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
 import { knowledgeOf, type KnowledgeFigures } from '#suites/likelihoods.ts'
 import { tiersOf } from '#suites/matrix.ts'
-import { givenOf } from '#suites/measures.ts'
-import type { Run, RunModel } from '#suites/run.ts'
-import type { Tier } from '#suites/suite.ts'
+import type { Run } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
+import hidden from '#ui/hidden.module.css'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type Row = {
   readonly name: string
   readonly explanation: string
-  readonly value: (figures: KnowledgeFigures, said: number | null) => string
+  readonly value: (figures: KnowledgeFigures) => string
 }
 
 const rows: readonly Row[] = [
@@ -41,10 +40,15 @@ const rows: readonly Row[] = [
     value: ({ accBytes }) => percent(accBytes),
   },
   {
+    name: 'Says: first label in the answer is right',
+    explanation: 'Of the same items: the answer mentions the right label before any other.',
+    value: ({ said }) => percent(said),
+  },
+  {
     name: 'Format gap: knows less says',
     explanation:
-      'Knowing per byte minus the share of the same tier that was said right: what the model knows and does not bring out.',
-    value: ({ accBytes }, said) =>
+      'Knowing per byte minus saying, on the same items: what the model knows and does not bring out.',
+    value: ({ accBytes, said }) =>
       accBytes === null || said === null ? '–' : `${(100 * (accBytes - said)).toFixed(0)} points`,
   },
 ]
@@ -55,15 +59,15 @@ export function Knowledge({ run }: { readonly run: Run }) {
     () =>
       tiersOf(run.suite).map((tier) => ({
         tier,
-        cells: run.models.map((model) => cellOf(run, model, tier)),
+        cells: run.models.map((model) => ({ model, figures: knowledgeOf(run, model, tier) })),
       })),
     [run],
   )
-  if (run.likelihoods.length === 0) return null
+  if (run.likelihoods.length === 0)
+    return <p className={styles['soft']}>No likelihoods have been taken in this run.</p>
   const count = Math.max(...columns.flatMap(({ cells }) => cells.map(({ figures }) => figures.count)))
   return (
-    <details className={styles['details']}>
-      <summary>What they know against what they say</summary>
+    <>
       <ScrollBox label="Likelihoods by tier">
         <table className={styles['table']}>
           <thead>
@@ -84,13 +88,14 @@ export function Knowledge({ run }: { readonly run: Run }) {
                 </th>
                 {columns.map(({ tier, cells }) => (
                   <td key={tier}>
-                    {cells.map(({ model, figures, said }) => (
+                    {cells.map(({ model, figures }) => (
                       <span
                         key={model.slotId}
                         className={styles['value']}
                         style={{ color: roleColour(model.role) }}
                       >
-                        {value(figures, said)}
+                        <span className={hidden['hidden']}>{model.name} </span>
+                        {value(figures)}
                       </span>
                     ))}
                   </td>
@@ -101,18 +106,11 @@ export function Knowledge({ run }: { readonly run: Run }) {
         </table>
       </ScrollBox>
       <p className={styles['soft']}>
-        {count} items of each tier, so these figures are a first look. Upper figure{' '}
+        At most {count} items of each tier, so these figures are a first look. Upper figure{' '}
         {run.models.map(({ name }) => name).join(', below it ')}.
       </p>
-    </details>
+    </>
   )
-}
-
-function cellOf(run: Run, model: RunModel, tier: Tier) {
-  const labelled = givenOf(run, model, tier).filter(({ item }) => item.isLabelled)
-  const said =
-    labelled.length === 0 ? null : labelled.filter(({ isRight }) => isRight).length / labelled.length
-  return { model, figures: knowledgeOf(run, model, tier), said }
 }
 
 function percent(share: number | null): string {

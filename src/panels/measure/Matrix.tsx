@@ -17,7 +17,7 @@ import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type MatrixProps = {
   readonly run: Run
-  readonly place: Place | null
+  readonly isOpen: (place: Place) => boolean
   readonly onPlace: (place: Place) => void
 }
 
@@ -29,7 +29,7 @@ export const conditionWords = {
 } as const
 
 /** Tiers down, models across, how often each was right; and who is ahead, where that can be told. */
-export function Matrix({ run, place, onPlace }: MatrixProps) {
+export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
   const columns = useMemo(() => run.models.map((model) => ({ model, cells: columnOf(run, model) })), [run])
   const isRunning = useRuns((state) => state.status === 'running')
   const [pair, setPair] = usePair(run)
@@ -77,7 +77,8 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
                           cell={cell}
                           colour={roleColour(model.role)}
                           isCompared={cell.condition === compared}
-                          isOpen={place !== null && isSamePlace(cell, place)}
+                          isOpen={isOpen(cell)}
+                          modelName={model.name}
                           onOpen={() => onPlace(cell)}
                         />
                       ))}
@@ -96,8 +97,9 @@ export function Matrix({ run, place, onPlace }: MatrixProps) {
         </table>
       </ScrollBox>
       <p className={styles['soft']}>
-        Right means: the answer is the reference to the letter. The bar is the rate, the line its 95% interval
-        (Wilson), n the answers. Times are those of an answer among the others of its batch: the median, and
+        Right means: all checks of the item hold; in the shipped suites the answer is a reference to the
+        letter. The dot is the rate, the bar its 95% interval (Wilson, over as many items as their groups are
+        worth), n the answers. Times are those of an answer among the others of its batch: the median, and
         tokens by time. Select a rate to see its items.
       </p>
     </section>
@@ -141,21 +143,18 @@ function PairChoice({ models, pair: [first, second], onChange }: PairChoiceProps
   )
 }
 
-function isSamePlace(a: Place, b: Place): boolean {
-  return a.tier === b.tier && a.slotId === b.slotId && a.condition === b.condition
-}
-
 type MatrixCellProps = {
   readonly cell: Cell
   readonly colour: string
+  readonly modelName: string
   readonly isCompared: boolean
   readonly isOpen: boolean
   readonly onOpen: () => void
 }
 
 /** The compared condition in full; the others as one line below it. */
-function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProps) {
-  const { interval, rightCount, count, total, condition, medianMs, tokensPerSecond } = cell
+function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: MatrixCellProps) {
+  const { interval, rightCount, count, total, condition, medianMs, tokensPerSecond, groupCount } = cell
   const rate = count > 0 ? `${Math.round((100 * rightCount) / count)}%` : '–'
   return (
     <button
@@ -165,7 +164,10 @@ function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProp
       onClick={onOpen}
     >
       <span className={styles['rate']}>
-        {rate} <span className={hidden['hidden']}>right on {cell.tier}</span>
+        {rate}{' '}
+        <span className={hidden['hidden']}>
+          {modelName} right on {cell.tier}
+        </span>
       </span>
       {isCompared && interval && (
         <>
@@ -173,6 +175,7 @@ function MatrixCell({ cell, colour, isCompared, isOpen, onOpen }: MatrixCellProp
           <span className={styles['interval']}>
             {percent(interval.low)} to {percent(interval.high)}, n {count}
             {count < total ? ` of ${total}` : ''}
+            {groupCount < count ? ` in ${groupCount} groups` : ''}
           </span>
           <span className={styles['interval']}>
             {medianMs?.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s

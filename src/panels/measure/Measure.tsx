@@ -17,7 +17,9 @@ import { Wordings } from '#panels/measure/Wordings.tsx'
 import { useRuns } from '#store/runs.ts'
 import { useSuites } from '#store/suites.ts'
 import type { Cell } from '#suites/matrix.ts'
+import type { Run } from '#suites/run.ts'
 import { tiers } from '#suites/suite.ts'
+import { Disclosure } from '#ui/Disclosure.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
 /** One of the cells of the matrix, whose items are shown below it. */
@@ -28,8 +30,6 @@ export function Measure() {
   const run = useRuns((state) => state.run)
   const failure = useRuns((state) => state.failure)
   const keepFailure = useRuns((state) => state.keepFailure)
-  const isRunning = useRuns((state) => state.status === 'running')
-  const [place, setPlace] = useState<Place | null>(null)
   useEffect(() => {
     void useRuns.getState().readKept()
     void useSuites.getState().readOwn()
@@ -40,28 +40,44 @@ export function Measure() {
       <RunControls />
       {failure && <Notice tone="failure">{failure.message} What was answered is kept.</Notice>}
       {keepFailure && <Notice tone="quiet">{keepFailure}</Notice>}
-      {run ? (
-        <>
-          <Matrix run={run} place={place} onPlace={setPlace} />
-          <RunFacts run={run} />
-          {place && <CellItems key={placeKey(place)} run={run} place={place} />}
-          {!isRunning && (
-            <>
-              <Measures run={run} />
-              <Knowledge run={run} />
-              <Wordings run={run} />
-              <Confusions run={run} />
-              <RunComparison key={run.id} run={run} />
-            </>
-          )}
-        </>
-      ) : (
-        <TierList />
-      )}
+      {run ? <ShownRun key={run.id} run={run} /> : <TierList />}
       <OwnData />
       <RunFiles />
       <KeptRuns />
     </div>
+  )
+}
+
+/** A run and all that follows from it. */
+function ShownRun({ run }: { readonly run: Run }) {
+  const isRunning = useRuns((state) => state.status === 'running')
+  const [place, setPlace] = useState<Place | null>(null)
+  const isOpen = (other: Place): boolean => place !== null && placeKey(place) === placeKey(other)
+  return (
+    <>
+      <Matrix run={run} isOpen={isOpen} onPlace={(other) => setPlace(isOpen(other) ? null : other)} />
+      <RunFacts run={run} />
+      {place && <CellItems key={placeKey(place)} run={run} place={place} />}
+      {!isRunning && (
+        <>
+          <Disclosure summary="More measures, tier by tier">
+            <Measures run={run} />
+          </Disclosure>
+          <Disclosure summary="What they know against what they say">
+            <Knowledge run={run} />
+          </Disclosure>
+          <Disclosure summary="Wording by wording">
+            <Wordings run={run} />
+          </Disclosure>
+          <Disclosure summary="Confusions: which label was taken for which">
+            <Confusions run={run} />
+          </Disclosure>
+          <Disclosure summary="Compare with another run">
+            <RunComparison run={run} />
+          </Disclosure>
+        </>
+      )}
+    </>
   )
 }
 

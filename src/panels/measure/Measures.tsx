@@ -6,6 +6,7 @@ import { tiersOf } from '#suites/matrix.ts'
 import { measures, measuresOf, type MeasureUnit } from '#suites/measures.ts'
 import type { Run } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
+import hidden from '#ui/hidden.module.css'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 /** What the answers say beyond right and wrong, tier by tier, each model under its compared condition. */
@@ -13,8 +14,7 @@ export function Measures({ run }: { readonly run: Run }) {
   const columns = useMemo(() => run.models.map((model) => ({ model, values: measuresOf(run, model) })), [run])
   const tiers = tiersOf(run.suite)
   return (
-    <details className={styles['details']}>
-      <summary>More measures, tier by tier</summary>
+    <>
       <ScrollBox label="Measures by tier">
         <table className={styles['table']}>
           <thead>
@@ -43,6 +43,7 @@ export function Measures({ run }: { readonly run: Run }) {
                           className={styles['value']}
                           style={{ color: roleColour(model.role) }}
                         >
+                          <span className={hidden['hidden']}>{model.name} </span>
                           {format(values.get(tier)?.get(id) ?? null, unit)}
                         </span>
                       ))}
@@ -57,13 +58,15 @@ export function Measures({ run }: { readonly run: Run }) {
         Upper figure {run.models.map(({ name }) => name).join(', below it ')}. A dash: the tier has nothing to
         compute it from.
       </p>
-    </details>
+    </>
   )
 }
 
 /** Whether any tier of any model has a value. */
 function hasAny(columns: readonly { readonly values: ReturnType<typeof measuresOf> }[], id: string): boolean {
-  return columns.some(({ values }) => [...values.values()].some((ofTier) => ofTier.get(id) != null))
+  return columns.some(({ values }) =>
+    [...values.values()].some((ofTier) => typeof ofTier.get(id) === 'number'),
+  )
 }
 
 function format(value: number | null, unit: MeasureUnit): string {

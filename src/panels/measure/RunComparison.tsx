@@ -17,10 +17,10 @@ export function RunComparison({ run }: { readonly run: Run }) {
   const [otherId, setOtherId] = useState('')
   const other = useKeptRun(others.some(({ id }) => id === otherId) ? otherId : '')
   const difference = useMemo(() => (other ? differenceOf(run, other) : null), [run, other])
-  if (others.length === 0) return null
+  if (others.length === 0)
+    return <p className={styles['soft']}>There is no other run of this suite in this browser yet.</p>
   return (
-    <details className={styles['details']}>
-      <summary>Compare with another run</summary>
+    <>
       <label className={styles['field']}>
         <span>The other run</span>
         <select value={otherId} onChange={({ target }) => setOtherId(target.value)}>
@@ -33,7 +33,7 @@ export function RunComparison({ run }: { readonly run: Run }) {
         </select>
       </label>
       {difference && <Difference difference={difference} />}
-    </details>
+    </>
   )
 }
 

@@ -1,6 +1,7 @@
 import styles from '#panels/measure/Measure.module.css'
 import type { Run } from '#suites/run.ts'
-import { columnOf, tiersOf } from '#suites/matrix.ts'
+import { tiersOf } from '#suites/matrix.ts'
+import { whyUncheckable } from '#suites/scoring.ts'
 import { useSuites, type Overlap } from '#store/suites.ts'
 
 /** Under what circumstances the figures came about. */
@@ -19,15 +20,44 @@ export function RunFacts({ run }: { readonly run: Run }) {
           </span>
         ))}
       </p>
+      <Caveats run={run} />
       <OverlapLine run={run} />
     </section>
   )
 }
 
-function medianMs(run: Run, model: Run['models'][number]): string {
-  const medians = columnOf(run, model).flatMap(({ medianMs: ms }) => ms ?? [])
-  const sorted = medians.toSorted((a, b) => a - b)
-  return (sorted[Math.floor(sorted.length / 2)] ?? 0).toFixed(0)
+/** Of answers without refused prompts. */
+function medianMs({ answers }: Run, { slotId }: Run['models'][number]): string {
+  const own = answers.filter((answer) => answer.slotId === slotId && answer.finishReason !== 'refused')
+  const times = own.map(({ totalMs }) => totalMs).toSorted((a, b) => a - b)
+  return (times[Math.floor(times.length / 2)] ?? 0).toFixed(0)
+}
+
+/** What a reader must know to trust the rates. */
+function Caveats({ run }: { readonly run: Run }) {
+  const cut = run.answers.filter(({ finishReason }) => finishReason === 'length').length
+  const refused = run.answers.filter(({ finishReason }) => finishReason === 'refused').length
+  const faults = run.suite.items.flatMap((item) => whyUncheckable(item) ?? [])
+  return (
+    <p className={styles['soft']}>
+      {run.answers.length > 0 &&
+        `${((100 * cut) / run.answers.length).toFixed(0)}% of the answers were cut off at the limit. `}
+      {refused > 0 && `${refused} prompts could not be taken and count as answered with nothing. `}
+      {faults.length > 0 &&
+        `${faults.length} items cannot be judged and are left out: ${[...new Set(faults)].slice(0, 5).join(' ')}`}
+      {run.models.map(({ slotId, name, modelId }) => {
+        const tiersSeen = tiersOf(run.suite).filter((tier) =>
+          run.suite.items.some((item) => item.tier === tier && item.taskSeenBy.includes(modelId)),
+        )
+        return (
+          <span key={slotId}>
+            {name} has been trained on tasks of{' '}
+            {tiersSeen.length > 0 ? tiersSeen.join(', ') : 'no tier that is known of'}.{' '}
+          </span>
+        )
+      })}
+    </p>
+  )
 }
 
 /** How far the prompts are from the training texts to the letter. */
@@ -37,8 +67,9 @@ function OverlapLine({ run }: { readonly run: Run }) {
   if (!overlap || means.length === 0) return null
   return (
     <p className={styles['soft']}>
-      Of the sequences of {overlap.words} words in these prompts, so many stand in the training texts word for
-      word: {means.map(([tier, share]) => `${tier} ${(100 * share).toFixed(0)}%`).join(', ')}.
+      Of the sequences of {overlap.words} words in these prompts, so many stand in the training texts (of the
+      instructions, in a sample of 60,000) word for word:{' '}
+      {means.map(([tier, share]) => `${tier} ${(100 * share).toFixed(0)}%`).join(', ')}.
     </p>
   )
 }

@@ -10,8 +10,17 @@ type VerdictCellProps = {
 /** Who is ahead on a tier, by how much, and what speaks for it. */
 export function VerdictCell({ comparison, names }: VerdictCellProps) {
   if (!comparison?.difference) return <td className={styles['verdict']}>–</td>
-  const { verdict, difference, adjustedP, onlyFirst, onlySecond, count, isLowPower, smallestDifference } =
-    comparison
+  const {
+    verdict,
+    difference,
+    adjustedP,
+    onlyFirst,
+    onlySecond,
+    count,
+    isLowPower,
+    smallestDifference,
+    changeFromT0,
+  } = comparison
   const seen =
     smallestDifference === null
       ? ''
@@ -27,6 +36,14 @@ export function VerdictCell({ comparison, names }: VerdictCellProps) {
         {points(difference.value, true)} ({points(difference.interval.low, true)} to{' '}
         {points(difference.interval.high, true)})
       </span>
+      {changeFromT0 && (
+        <span className={styles['interval']}>
+          <Explained explanation="Difference in differences: by how many points the lead is larger here than on T0. The interval draws whole groups again, those of both tiers together.">
+            {points(changeFromT0.value, true)} since T0
+          </Explained>{' '}
+          ({points(changeFromT0.interval.low, true)} to {points(changeFromT0.interval.high, true)})
+        </span>
+      )}
     </td>
   )
 }

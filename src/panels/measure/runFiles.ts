@@ -68,13 +68,12 @@ function reportOf(run: Run): string {
       interval ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count }] : [],
     )
   const comparisons = first && second ? compareModels(run, first, second) : []
-  const verdicts = comparisons.map(({ tier, verdict, difference }) => {
-    const { value, interval } = difference ?? { value: 0, interval: { low: 0, high: 0 } }
+  const verdicts = comparisons.flatMap(({ tier, verdict, difference }) => {
+    if (!difference) return []
+    const { value, interval } = difference
     const [points, low, high] = [value, interval.low, interval.high].map((share) => (100 * share).toFixed(0))
-    return {
-      tier,
-      text: `${first?.name} against ${second?.name}: ${verdict}, ${points} points (${low} to ${high})`,
-    }
+    const text = `${first?.name} against ${second?.name}: ${verdict}, ${points} points (${low} to ${high})`
+    return [{ tier, text }]
   })
   return writeReport(run, { cells, verdicts })
 }

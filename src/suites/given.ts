@@ -1,0 +1,38 @@
+/** @file The answers that a model has given, with what counts of them. */
+import { firstLabel, type Classified } from '#metrics/classification.ts'
+import { comparedCondition, countedText } from '#suites/conditions.ts'
+import { cellItems } from '#suites/matrix.ts'
+import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
+import type { Item, Tier } from '#suites/suite.ts'
+
+/** An item that has been answered. */
+export type Given = {
+  readonly item: Item
+  readonly answer: RunAnswer
+  /** What counts of it. */
+  readonly text: string
+  readonly isRight: boolean
+  readonly isWordingSeen: boolean
+}
+
+/** The answers of a model on a tier under its compared condition. */
+export function givenOf(run: Run, model: RunModel, tier: Tier): Given[] {
+  const condition = comparedCondition(model.role, tier, run.suite)
+  return cellItems(run, { tier, slotId: model.slotId, condition }).flatMap(
+    ({ item, answer, isRight }): Given[] => {
+      if (!answer) return []
+      const isWordingSeen = item.wordingSeenBy.includes(model.modelId)
+      return [{ item, answer, isRight, text: countedText(answer), isWordingSeen }]
+    },
+  )
+}
+
+/** Answers that should be labels, as labels. */
+export function classifiedOf(given: readonly Given[], labels: readonly string[]): Classified[] {
+  return given
+    .filter(({ item }) => item.isLabelled)
+    .map(({ item, text }) => ({
+      reference: item.references[0] ?? '',
+      answer: firstLabel(text, labels, 'loose'),
+    }))
+}
