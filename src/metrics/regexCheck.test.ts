@@ -29,7 +29,7 @@ describe('a pattern that is tried', () => {
   })
 
   test.each([
-    ['foo.*bar', 10_000],
+    ['foo.*bar', 5_000],
     ['^.*a.*b$', 5000],
     ['^.*.*.*c', 500],
     ['(?:a|a)(?:a|a)(?:a|a)(?:a|a)c', 10_000],
