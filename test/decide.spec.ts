@@ -36,7 +36,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(requests.getByRole('row').nth(1)).toContainText('card arrival')
     await expect(requests.getByRole('row').nth(1)).toContainText(/T[01]/)
     await expect(requests.getByRole('row').nth(21)).toContainText('T4')
-    await expect(recommendation).toContainText('have not been measured')
+    await expect(requests.getByText('Looks most like')).toHaveCount(0)
+    await requests.locator('summary').first().press('Enter')
+    await expect(requests.getByText('Looks most like')).toBeVisible()
+    await expect(requests.getByRole('row').nth(1).getByRole('listitem')).toHaveCount(3)
+    await expect(page.getByRole('status').filter({ hasText: '23 requests placed' })).toBeVisible()
+    await expect(recommendation).toContainText('Nothing has been measured: run the full suite to its end')
+    await expect(page.getByText(/from letters, not from meaning.*AUC of 0\.\d\d/)).toBeVisible()
     const { violations } = await new AxeBuilder({ page }).analyze()
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`)).toEqual(
       [],
@@ -45,27 +51,47 @@ for (const colorScheme of ['light', 'dark'] as const) {
   })
 }
 
-test('a measured run is what the rules look at, and the checklist changes the advice', async ({ page }) => {
+test('a quick run is shown but decides nothing', async ({ page }) => {
   await openSite(page, `${server.url}#/decide`)
   await page.getByLabel('Requests, one a line').fill(bank.join('\n'))
   await page.getByRole('button', { name: 'Place them' }).click()
   await page.evaluate(() => window.tuningFork.runSuite('quick', { maxItems: 4 }))
   const recommendation = page.getByRole('region', { name: 'The recommendation' })
-  await expect(recommendation).not.toContainText('Nothing has been measured yet')
+  await expect(recommendation).not.toContainText('Nothing has been measured')
   await expect(page.getByRole('region', { name: 'Rates by distance' })).toBeVisible()
+  await expect(recommendation).toContainText('Specialist is the specialist, Generalist is the generalist')
+  await expect(recommendation).toContainText('decides nothing: run the full suite to its end')
+  await expect(recommendation).toContainText('Undecided.')
+  await expect(recommendation).toContainText(/specialist right on T0 and T1: \d+% to \d+%/)
+})
+
+test('the checklist says nothing until it is filled, and then changes the advice', async ({ page }) => {
+  await openSite(page, `${server.url}#/decide`)
+  const recommendation = page.getByRole('region', { name: 'The recommendation' })
+  for (const label of ['Tasks', 'Task examples', 'Instruction examples']) {
+    await expect(page.getByLabel(label, { exact: true })).toHaveValue('')
+  }
+  const fresh = page.getByRole('group', { name: 'Answers depend on knowledge that changes' })
+  await expect(fresh.getByLabel('Not said')).toBeChecked()
+  await expect(recommendation).toContainText('It needs an answer to "Task examples"')
   await expect(recommendation).not.toContainText('With retrieval')
-  await page.getByText('Answers depend on knowledge that changes').click()
+  await fresh.getByLabel('Yes').check()
   await expect(recommendation).toContainText('With retrieval for what changes.')
+  await page.getByLabel('Task examples', { exact: true }).fill('1000')
+  await expect(recommendation).toContainText('Task examples: 1,000')
+  await page.getByLabel('Task examples', { exact: true }).fill('')
+  await expect(recommendation).toContainText('Task examples: not said')
 })
 
 test('too many requests, and none, are refused in a sentence', async ({ page }) => {
   await openSite(page, `${server.url}#/decide`)
   const place = page.getByRole('button', { name: 'Place them' })
   await place.click()
-  await expect(page.getByText('Paste some requests first, one a line.')).toBeVisible()
+  const refusal = page.getByRole('region', { name: 'Your requests' }).getByRole('alert')
+  await expect(refusal).toHaveText('Paste some requests first, one a line.')
   await page.getByLabel('Requests, one a line').fill('x\n'.repeat(5001))
   await place.click()
-  await expect(page.getByText(/These are 5,001 requests; take at most 5,000/)).toBeVisible()
+  await expect(refusal).toHaveText(/These are 5,001 requests; take at most 5,000/)
 })
 
 test('fits a phone', async ({ page }) => {

@@ -1,10 +1,13 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { offerConsoleApi, type Question } from '#app/consoleApi.ts'
 import { useAnswers } from '#store/answers.ts'
+import { useRuns } from '#store/runs.ts'
 import { useScores } from '#store/scores.ts'
 import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
 import { useSlots } from '#store/slots.ts'
+import { smallSuite } from '#suites/exampleSuite.ts'
+import { readRun } from '#suites/exports/runJson.ts'
 
 const fetchOfPage = globalThis.fetch
 
@@ -22,6 +25,7 @@ test('without a catalogue `ready` resolves, and whatever is asked says why nothi
   expect(window.tuningFork.slots()).toEqual([])
   await expect(window.tuningFork.ask('x')).rejects.toThrow('could not be fetched')
   await expect(window.tuningFork.load('a', 'base')).rejects.toThrow(/no model base.*could not be fetched/)
+  await expect(window.tuningFork.runSuite('quick')).rejects.toThrow(/no slot to run.*could not be fetched/)
 })
 
 describe('what is asked', () => {
@@ -69,5 +73,75 @@ describe('what is asked', () => {
     await expect(tuningFork.load('<b>', 'base')).rejects.toThrow('slotId cannot be used')
     await expect(tuningFork.load('b', 'base', { device: 'tpu' as 'wasm' })).rejects.toThrow('options.device')
     expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a'])
+  })
+})
+
+describe('a suite', () => {
+  const suite = smallSuite()
+
+  beforeEach(async () => {
+    resetStores()
+    await loadScripted('a', 'standard', ['card ', 'arrival'], { tokenMs: 20, canScore: true })
+  })
+  afterEach(async () => {
+    for (const { id } of useRuns.getState().kept) await useRuns.getState().remove(id)
+  })
+
+  test('is run to the end, whatever the script does that listens', async () => {
+    const heard: unknown[] = []
+    const hear = (event: ErrorEvent): void => {
+      heard.push(event.error)
+      event.stopImmediatePropagation()
+      event.preventDefault()
+    }
+    window.addEventListener('error', hear, { capture: true })
+    const ofScript = new Error('of the script')
+    const onProgress = (): void => {
+      throw ofScript
+    }
+    const run = await window.tuningFork.runSuite(suite, { onProgress })
+    window.removeEventListener('error', hear, { capture: true })
+    expect(run.isComplete).toBe(true)
+    expect(new Set(heard)).toEqual(new Set([ofScript]))
+    expect(useRuns.getState()).toMatchObject({
+      status: 'complete',
+      keepFailure: null,
+      kept: [{ id: run.id }],
+    })
+  })
+
+  test('is exported in order, also while it runs', async () => {
+    await loadScripted('b', 'instruction', ['age limit'], { tokenMs: 1, canScore: true })
+    const running = window.tuningFork.runSuite(suite)
+    await expect.poll(() => useRuns.getState().run?.answers.length).toBeGreaterThan(8)
+    const under = useRuns.getState()
+    const file = readRun(await window.tuningFork.exportRun(under.run?.id ?? ''))
+    expect(under.status).toBe('running')
+    const slotIds = 'run' in file ? file.run.answers.map(({ slotId }) => slotId) : []
+    expect(slotIds.length).toBeGreaterThan(8)
+    expect(slotIds).toEqual(slotIds.toSorted())
+    await running
+  })
+
+  test('that is paused before its models are there says so', async () => {
+    loadScripted('b', 'instruction', [], { fault: { during: 'load', kind: 'hang' } }).catch(() => undefined)
+    const running = window.tuningFork.runSuite(suite)
+    await expect.poll(() => useRuns.getState().status).toBe('starting')
+    useRuns.getState().pause()
+    await expect(running).rejects.toThrow('paused before its models were ready')
+  })
+
+  test('is refused where it cannot be run', async () => {
+    const [item] = suite.items
+    const twice = { ...suite, items: [...suite.items, ...(item ? [item] : [])] }
+    await expect(window.tuningFork.runSuite(twice)).rejects.toThrow(
+      'suite.items.4.id: repeats "bare 1" of suite.items.0.',
+    )
+    await expect(window.tuningFork.runSuite(suite, { slots: [] })).rejects.toThrow('name at least one slot')
+    await expect(window.tuningFork.runSuite('nine')).rejects.toThrow('none called nine')
+    await expect(window.tuningFork.runSuite('quick')).rejects.toThrow(/The suite is missing.*quick\.json/)
+    resetStores()
+    await expect(window.tuningFork.runSuite(suite)).rejects.toThrow('no slot to run')
+    expect(useRuns.getState()).toMatchObject({ status: 'idle', run: null })
   })
 })

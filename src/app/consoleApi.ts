@@ -11,6 +11,8 @@ import { useRuns, type RunProgress } from '#store/runs.ts'
 import { useScores, type ScoreState } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
 import { useSuites } from '#store/suites.ts'
+import { likelihoodsInOrder } from '#suites/likelihoods.ts'
+import { inOrder } from '#suites/plan.ts'
 import type { Run } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 import { findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
@@ -67,7 +69,7 @@ export type TuningFork = {
   score(request: { prompt?: string; text: string; slots?: readonly SlotId[] }): Promise<ConsoleScore[]>
   /**
    * Runs a suite (`quick`, `full`, or a whole suite) on slots (default: all) and keeps the run in this browser. Resolves
-   * when it is complete or has paused, see `isComplete`. The items are the first `maxItems` of every tier.
+   * when it is complete or has paused, see `isComplete`; rejects if it was paused before it had begun. The items are the first `maxItems` of every tier.
    */
   runSuite(
     suite: string | Suite,
@@ -121,11 +123,13 @@ export function offerConsoleApi(): void {
       await ready
       const { suite, slots, maxItems } = input.checkSuiteRun({ suite: wanted, options })
       const whole = typeof suite === 'string' ? await useSuites.getState().load(suite) : suite
-      const stopListening = useRuns.subscribe(({ progress }, { progress: before }) => {
-        if (progress !== before) options?.onProgress?.(progress)
+      const stopListening = useRuns.subscribe(({ status, progress }, { progress: before }) => {
+        if (status === 'running' && progress !== before) tell(options?.onProgress, progress)
       })
       try {
-        return await useRuns.getState().start(firstItems(whole, maxItems), slots)
+        const run = await useRuns.getState().start(firstItems(whole, maxItems), slots)
+        if (!run) throw new RangeError('The run was paused before its models were ready.')
+        return run
       } finally {
         stopListening()
       }
@@ -135,8 +139,17 @@ export function offerConsoleApi(): void {
       const found = run?.id === runId ? run : await readRun(runId)
       if (!found) throw new RangeError(`There is no run ${runId}.`)
       const { writeRun } = await import('#suites/exports/runJson.ts')
-      return writeRun(found)
+      return writeRun({ ...found, answers: inOrder(found), likelihoods: likelihoodsInOrder(found) })
     },
+  }
+}
+
+/** A script that throws while it listens is heard of, like any other error of a script, and the run goes on. */
+function tell(onProgress: ((progress: RunProgress) => void) | undefined, progress: RunProgress): void {
+  try {
+    onProgress?.(progress)
+  } catch (error) {
+    reportError(error)
   }
 }
 

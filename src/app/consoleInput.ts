@@ -4,6 +4,8 @@ import * as v from 'valibot'
 import type { ModelCard } from '#protocol/model.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { questionSettings } from '#store/settings.ts'
+import { contradictionsOf } from '#suites/exports/contradictions.ts'
+import { conditions, type Run } from '#suites/run.ts'
 import { suiteSchema, type Suite } from '#suites/suite.ts'
 import { findSlot, mostSlots, useSlots, type SlotId } from '#store/slots.ts'
 
@@ -56,7 +58,30 @@ type CheckedSuiteRun = {
 export function checkSuiteRun(request: unknown): CheckedSuiteRun {
   const { suite, options } = check(suiteRunSchema, request)
   const slots = options.slots ? knownSlots(options.slots) : useSlots.getState().slots.map(({ id }) => id)
+  if (options.slots?.length === 0) throw refusal('options.slots cannot be used: name at least one slot')
+  if (slots.length === 0) throw refusal('There is no slot to run the suite on')
+  if (typeof suite !== 'string') refuseContradictions(suite)
   return { suite, slots, maxItems: options.maxItems ?? Infinity }
+}
+
+/** A run of the suite has to be one that the page would open again. */
+function refuseContradictions(suite: Suite): void {
+  const run: Run = {
+    version: 1,
+    id: 'new',
+    suite,
+    seed: 0,
+    maxTokens: 1,
+    startedAt: 'now',
+    browser: '',
+    appVersion: __APP_VERSION__,
+    models: [],
+    conditions: [...conditions],
+    answers: [],
+    likelihoods: [],
+    isComplete: false,
+  }
+  for (const sentence of contradictionsOf(run)) throw new RangeError(sentence)
 }
 
 type CheckedLoad = {

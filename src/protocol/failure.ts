@@ -14,6 +14,8 @@ export type FailureCode =
   | 'worker-crashed'
   | 'not-responding'
   | 'unloaded'
+  | 'other-model'
+  | 'suite-missing'
   | 'prompt-empty'
   | 'prompt-too-long'
   | 'internal'
@@ -41,6 +43,10 @@ const sentences: Record<FailureCode, string> = {
   'worker-crashed': 'The model stopped unexpectedly. The text so far is kept; retry starts it again.',
   'not-responding': 'The model no longer responds. The text so far is kept; retry starts it again.',
   unloaded: 'The model was unloaded before it had finished.',
+  'other-model':
+    'A run goes on only with the models it began with, each on the same device. Load the one that is missing, then go on.',
+  'suite-missing':
+    'The suite is missing on the server or did not arrive whole. Check the connection and that the site was published completely, then retry.',
   'prompt-empty': 'Write a prompt first.',
   'prompt-too-long': 'The prompt is longer than this model can read. Shorten it and ask again.',
   internal: 'Something unexpected went wrong. Retry; if it happens again, please report it.',

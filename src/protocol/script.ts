@@ -3,8 +3,10 @@ import type { FailureCode } from '#protocol/failure.ts'
 
 /** Where a scripted run goes wrong. `crash` throws outside any handler, `hang` never answers again. */
 export type ScriptedFault = {
-  readonly during: 'load' | 'answer'
+  readonly during: 'load' | 'answer' | 'score'
   readonly kind: FailureCode | 'crash' | 'hang'
+  /** Only at prompts that contain this; at every prompt if left out. */
+  readonly prompt?: string
   /** For faults during an answer: after this many tokens. */
   readonly afterTokens?: number
 }

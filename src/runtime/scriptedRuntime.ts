@@ -28,7 +28,7 @@ class ScriptedRuntime implements Runtime {
   constructor(context: LoadContext, script: Script) {
     this.#context = context
     this.#script = script
-    this.#faultIsDue = script.fault?.during === 'answer'
+    this.#faultIsDue = true
     this.report = {
       device: context.options.device === 'webgpu' ? 'webgpu' : 'wasm',
       dtype: 'fp32',
@@ -47,13 +47,13 @@ class ScriptedRuntime implements Runtime {
     const said: string[] = []
     listener.onStart(request.prompt, 1)
     for (const token of tokens.slice(0, request.maxTokens)) {
-      await this.#maybeFail(said.length)
+      await this.#maybeFail('answer', request.prompt, said.length)
       await delay(this.#script.tokenMs)
       if (signal.aborted) break
       said.push(token)
       listener.onText(token, said.length)
     }
-    await this.#maybeFail(said.length)
+    await this.#maybeFail('answer', request.prompt, said.length)
     const reason: FinishReason = signal.aborted ? 'stopped' : said.length < tokens.length ? 'length' : 'end'
     return endOf(said, reason, performance.now() - start)
   }
@@ -67,10 +67,11 @@ class ScriptedRuntime implements Runtime {
     await answerInTurn(this, requests, onItem, signal)
   }
 
-  score({ text }: ScoreRequest): Promise<Score> {
+  async score({ prompt, text }: ScoreRequest): Promise<Score> {
     this.#refuseUnlessScoring()
+    await this.#maybeFail('score', prompt)
     const sizeBytes = new TextEncoder().encode(text).length
-    return Promise.resolve({ tokens: [{ text, logprob: -Math.LN2 * sizeBytes }], bitsPerByte: 1 })
+    return { tokens: [{ text, logprob: -Math.LN2 * sizeBytes }], bitsPerByte: 1 }
   }
 
   /** Options are the likelier the sooner they stand in the answer; those that do not are least likely. */
@@ -86,9 +87,10 @@ class ScriptedRuntime implements Runtime {
     if (!this.#script.canScore) throw new FailureError(failure('internal', 'a recording cannot score a text'))
   }
 
-  async #maybeFail(tokenCount: number): Promise<void> {
+  async #maybeFail(during: ScriptedFault['during'], prompt: string, tokenCount = 0): Promise<void> {
     const { fault } = this.#script
-    if (!fault || !this.#faultIsDue || tokenCount < (fault.afterTokens ?? 0)) return
+    if (!this.#faultIsDue || fault?.during !== during || !prompt.includes(fault.prompt ?? '')) return
+    if (tokenCount < (fault.afterTokens ?? 0)) return
     this.#faultIsDue = false
     await play(fault, this.#context)
   }

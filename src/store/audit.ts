@@ -24,6 +24,9 @@ export const mostRequests = 5000
 /** Of one request. */
 const mostCharacters = 20_000
 
+/** Long enough to get on, short enough for typing and scrolling beside it. */
+const sliceMs = 8
+
 const examplesSchema = v.pipe(
   v.array(
     v.object({ text: v.pipe(v.string(), v.maxLength(1000)), intent: v.pipe(v.string(), v.maxLength(200)) }),
@@ -36,6 +39,8 @@ type AuditState = {
   /** The files could not be had. */
   readonly isGroundLost: boolean
   readonly requests: readonly AuditedRequest[]
+  /** How far the placing under way is; null without one. */
+  readonly placing: { readonly placedCount: number; readonly total: number } | null
   /** Why the last requests were refused; null if they were not. */
   readonly refusal: string | null
   fetchGround(): Promise<void>
@@ -51,9 +56,11 @@ export const useAudit = create<AuditState>()((set, get) => ({
   ground: null,
   isGroundLost: false,
   requests: [],
+  placing: null,
   refusal: null,
   fetchGround: async () => {
     if (get().ground) return
+    set({ isGroundLost: false })
     const ground = await fetchGround().catch(() => null)
     set({ ground, isGroundLost: ground === null })
   },
@@ -61,23 +68,56 @@ export const useAudit = create<AuditState>()((set, get) => ({
     const own = ++newest
     const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
     const refusal = refusalOf(lines)
-    set({ refusal, requests: [] })
+    set({ refusal, requests: [], placing: null })
     const { ground } = get()
     if (refusal !== null || !ground) return
-    const requests: AuditedRequest[] = []
-    for (const line of lines) {
-      requests.push(audited(line.trim(), ground.index))
-      if (requests.length % 50 > 0) continue
-      await new Promise((resolve) => setTimeout(resolve)) // the page goes on meanwhile
-      if (own !== newest) return
-    }
-    set({ requests })
+    const showPlaced = (placedCount: number): void => set({ placing: { placedCount, total: lines.length } })
+    showPlaced(0)
+    const requests = await mapInSlices(lines, (line) => audited(line.trim(), ground.index), {
+      onSlice: showPlaced,
+      isWanted: () => own === newest,
+    })
+    if (requests) set({ requests, placing: null })
   },
   clear: () => {
     newest++
-    set({ requests: [], refusal: null })
+    set({ requests: [], placing: null, refusal: null })
   },
 }))
+
+type Slicing = {
+  /** After each slice, with how many are done. */
+  readonly onSlice?: (doneCount: number) => void
+  /** Asked after each slice: false ends the work. */
+  readonly isWanted: () => boolean
+  /** In ms; another clock in tests. */
+  readonly now?: () => number
+  /** Lets the page go on. */
+  readonly rest?: () => Promise<void>
+}
+
+/** Maps a list in slices of some ms, however long one step takes; null where the result is not wanted any more. */
+export async function mapInSlices<From, To>(
+  list: readonly From[],
+  step: (each: From) => To,
+  { onSlice, isWanted, now = () => performance.now(), rest = nextTask }: Slicing,
+): Promise<To[] | null> {
+  const done: To[] = []
+  let start = now()
+  for (const each of list) {
+    done.push(step(each))
+    if (now() - start < sliceMs) continue
+    onSlice?.(done.length)
+    await rest()
+    if (!isWanted()) return null
+    start = now()
+  }
+  return done
+}
+
+function nextTask(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve))
+}
 
 /** How many requests fall into each tier. */
 export function countsOf(requests: readonly AuditedRequest[]): Record<Tier, number> {
@@ -87,7 +127,8 @@ export function countsOf(requests: readonly AuditedRequest[]): Record<Tier, numb
 }
 
 function audited(text: string, index: DistanceIndex): AuditedRequest {
-  return { text, tier: tierOf(index, text, readInstruction(text)), ...distanceOf(index, text) }
+  const distance = distanceOf(index, text)
+  return { text, tier: tierOf(index, text, readInstruction(text), distance), ...distance }
 }
 
 function refusalOf(lines: readonly string[]): string | null {

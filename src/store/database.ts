@@ -1,8 +1,9 @@
 /** @file Runs and own suites in the browser's database: every answer as it comes, so that a reload loses none. */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
 
-import { inOrder } from '#suites/plan.ts'
-import type { Run, RunAnswer } from '#suites/run.ts'
+import { likelihoodItemsLeft } from '#suites/likelihoods.ts'
+import { answerKey, inOrder, questionsFor } from '#suites/plan.ts'
+import type { Condition, Run, RunAnswer } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
 /** A run without its answers. */
@@ -11,26 +12,40 @@ export type RunHead = Omit<Run, 'answers'>
 interface Schema extends DBSchema {
   heads: { key: string; value: RunHead }
   /** Keys sort by run, so that a run's answers are one range. */
+  answers: { key: [run: string, slot: string, condition: Condition, item: string]; value: RunAnswer }
   suites: { key: string; value: Suite }
-  answers: { key: [run: string, slot: string, condition: string, item: string]; value: RunAnswer }
 }
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
-/** Rejects where the browser offers no database, e.g. in some private windows. */
+/** Rejects where the browser offers no database, e.g. in some private windows; the next call tries again. */
 function database(): Promise<IDBPDatabase<Schema>> {
-  opened ??= openDB<Schema>('tuning-fork', 1, {
+  if (!opened) {
+    opened = open()
+    opened.catch(forget)
+  }
+  return opened
+}
+
+/** Asynchronous, because a browser may refuse by throwing. */
+async function open(): Promise<IDBPDatabase<Schema>> {
+  return await openDB<Schema>('tuning-fork', 1, {
     upgrade: (db) => {
       db.createObjectStore('heads', { keyPath: 'id' })
       db.createObjectStore('answers')
       db.createObjectStore('suites', { keyPath: 'id' })
     },
-    blocking: (_current, _blocked, event) => (event.target as IDBDatabase).close(),
-    terminated: () => {
-      opened = undefined
+    blocking: (_current, _blocked, event) => {
+      forget()
+      ;(event.target as IDBDatabase).close()
     },
+    terminated: forget,
   })
-  return opened
+}
+
+/** The connection is gone: the next call opens one. */
+function forget(): void {
+  opened = undefined
 }
 
 export async function saveHead(head: RunHead): Promise<void> {
@@ -39,16 +54,23 @@ export async function saveHead(head: RunHead): Promise<void> {
 
 export async function saveAnswers(runId: string, answers: readonly RunAnswer[]): Promise<void> {
   const transaction = (await database()).transaction('answers', 'readwrite')
-  for (const answer of answers) {
+  const puts = answers.map((answer) => {
     const { slotId, condition, itemId } = answer
-    void transaction.store.put(answer, [runId, slotId, condition, itemId])
-  }
-  await transaction.done
+    return transaction.store.put(answer, [runId, slotId, condition, itemId])
+  })
+  await Promise.all([...puts, transaction.done])
 }
 
 /** Newest first. */
 export async function readHeads(): Promise<RunHead[]> {
-  const heads = await (await database()).getAll('heads')
+  const db = await database()
+  const heads = await Promise.all(
+    (await db.getAll('heads')).map(async (head) => {
+      const keys = await db.getAllKeys('answers', answersOf(head.id))
+      const answers = keys.map(([, slotId, condition, itemId]) => ({ slotId, condition, itemId }))
+      return { ...head, isComplete: isAnswered(head, answers) }
+    }),
+  )
   return heads.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
 }
 
@@ -58,15 +80,32 @@ export async function readRun(runId: string): Promise<Run | undefined> {
   const head = await db.get('heads', runId)
   if (!head) return undefined
   const answers = await db.getAll('answers', answersOf(runId))
-  const run = { ...head, answers }
+  const run = { ...head, answers, isComplete: isAnswered(head, answers) }
   return { ...run, answers: inOrder(run) }
+}
+
+/** Whether nothing is left to be asked. Not taken from what a head says: a save may have failed, a file may be wrong. */
+export function isAnswered(
+  { suite, models, likelihoods }: Pick<Run, 'suite' | 'models' | 'likelihoods'>,
+  answers: readonly Parameters<typeof answerKey>[0][],
+): boolean {
+  const keys = new Set(answers.map(answerKey))
+  return models.every(
+    (model) =>
+      likelihoodItemsLeft({ suite, likelihoods }, model).length === 0 &&
+      questionsFor(suite, model.role).every(({ item, condition }) =>
+        keys.has(answerKey({ itemId: item.id, slotId: model.slotId, condition })),
+      ),
+  )
 }
 
 export async function removeRun(runId: string): Promise<void> {
   const transaction = (await database()).transaction(['heads', 'answers'], 'readwrite')
-  await transaction.objectStore('heads').delete(runId)
-  await transaction.objectStore('answers').delete(answersOf(runId))
-  await transaction.done
+  await Promise.all([
+    transaction.objectStore('heads').delete(runId),
+    transaction.objectStore('answers').delete(answersOf(runId)),
+    transaction.done,
+  ])
 }
 
 /** All keys that begin with the run; an array sorts after every string. */

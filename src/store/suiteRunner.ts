@@ -1,7 +1,7 @@
-/** @file Puts the open questions of a run to one slot, batch by batch, through failures of the model. */
+/** @file Puts what is left of a run to one slot, batch by batch, through failures of the model. */
 import type { ModelSession } from '#client/ModelSession.ts'
-import { FailureError, failure, type FailureCode } from '#protocol/failure.ts'
-import { findSlot, readySession, useSlots, whileAnswering } from '#store/slots.ts'
+import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
+import { failureOf, findSlot, readySession, useSlots, whileAnswering } from '#store/slots.ts'
 import { comparedCondition, requestFor } from '#suites/conditions.ts'
 import { labelsRequest, likelihoodFrom, referenceRequest } from '#suites/likelihoods.ts'
 import type { Question } from '#suites/plan.ts'
@@ -10,132 +10,225 @@ import type { Item, Suite } from '#suites/suite.ts'
 
 /** Rows that decode together. */
 const rowCount = 16
-/** Questions a batch: enough to keep the rows full, few enough to come back to the queue soon. */
+/** Pieces a batch: enough to keep the rows full, few enough to come back to the queue soon. */
 const batchSize = 48
-/** How often in a row a model may fail before the run pauses. */
+/** How often in a row a batch may fail before its pieces are put to the model one by one. */
 const mostFailures = 2
+/** So many pieces in a row that the model dies of, and it is the model, not the pieces: the run pauses. */
+const mostSuspects = 3
+/** How often in a row a model may fail to load before the run pauses. */
+const mostLoads = 2
 
-/** Failures of one question: it counts as answered with nothing. */
-const ofOneQuestion: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
-
-/** What likelihoods are asked for. */
-type LikelihoodTask = Omit<Task, 'questions' | 'onAnswer'> & {
-  readonly items: readonly Item[]
-  readonly onLikelihood: (likelihood: Likelihood) => void
-}
+/** Failures of one piece: it counts as answered with nothing. */
+const ofOnePiece: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
 
 type Task = {
   readonly suite: Suite
   readonly model: RunModel
-  readonly questions: readonly Question[]
   readonly signal: AbortSignal
+}
+
+type AnswerTask = Task & {
+  readonly questions: readonly Question[]
   readonly onAnswer: (answer: RunAnswer) => void
+}
+
+type LikelihoodTask = Task & {
+  readonly items: readonly Item[]
+  readonly onLikelihood: (likelihood: Likelihood) => void
 }
 
 /**
  * Resolves when every question has an answer or the signal has aborted; rejects with `FailureError` when the model
  * cannot go on. What was answered until then has been reported.
  */
-export async function askAll(task: Task): Promise<void> {
-  let failureCount = 0
-  let left = [...task.questions]
-  while (left.length > 0 && !task.signal.aborted) {
-    const batch = left.slice(0, batchSize)
-    const answered = new Set<Question>()
-    try {
-      await askBatch(task, batch, answered)
-      failureCount = 0
-    } catch (error) {
-      const reason = error instanceof FailureError ? error.failure : failure('internal', String(error))
-      if (task.signal.aborted) return
-      if (ofOneQuestion.has(reason.code)) await askSingly(task, batch, answered)
-      else if (++failureCount > mostFailures) throw error
-      else await revive(task.model)
-    }
-    left = left.filter((question) => !answered.has(question))
-  }
+export async function askAll(task: AnswerTask): Promise<void> {
+  await workThrough({
+    ...task,
+    left: new Set(task.questions),
+    ask: (session, questions, onDone) => askBatch(task, session, { questions, onDone }),
+    refuse: (question) => task.onAnswer({ ...keyOf(task.model, question), ...nothing }),
+  })
 }
 
-/**
- * Takes the likelihoods of items one after the other; an item the model cannot take has none. Rejects with
- * `FailureError`; what was reported stays.
- */
+/** Takes the likelihoods of items, one after the other; else like `askAll`. */
 export async function scoreAll(task: LikelihoodTask): Promise<void> {
-  for (const item of task.items) {
-    if (task.signal.aborted) return
-    task.onLikelihood(await likelihoodOf(task, item))
-  }
+  await workThrough({
+    ...task,
+    left: new Set(task.items),
+    ask: async (session, items, onDone) => {
+      for (const item of items) {
+        // A score cannot be stopped: a pause leaves it alone.
+        task.onLikelihood(await untilAborted(likelihoodOf(task, session, item), task.signal))
+        onDone(item)
+      }
+    },
+    refuse: (item) => task.onLikelihood({ ...placeOf(task, item), ...unknown }),
+  })
 }
 
-async function likelihoodOf({ suite, model }: LikelihoodTask, item: Item): Promise<Likelihood> {
-  const condition = comparedCondition(model.role, item.tier, suite)
-  const place = { itemId: item.id, slotId: model.slotId, condition }
-  const session = await sessionOf(model)
-  const taken = async (): Promise<Likelihood> => {
-    const { score } = await session.score(referenceRequest(item, condition, suite)).result
-    const request = labelsRequest(item, condition, suite)
-    const logprobs = request && (await session.scoreOptions(request).result)
-    return likelihoodFrom(place, score, { labels: suite.labels, logprobs })
-  }
+/** Questions, or items whose likelihoods are taken: pieces of work for one model. */
+type Work<Piece> = {
+  readonly model: RunModel
+  readonly signal: AbortSignal
+  readonly left: Set<Piece>
+  /** Puts pieces to the model and tells of each as soon as it is done. */
+  readonly ask: (
+    session: ModelSession,
+    batch: readonly Piece[],
+    onDone: (piece: Piece) => void,
+  ) => Promise<void>
+  /** Counts a piece as answered with nothing. */
+  readonly refuse: (piece: Piece) => void
+}
+
+async function workThrough<Piece>(work: Work<Piece>): Promise<void> {
+  const suspects = new Set<Piece>()
   try {
-    return (await whileAnswering(model.slotId, taken)).result
+    await workInBatches(work, suspects)
   } catch (error) {
-    if (!(error instanceof FailureError) || !ofOneQuestion.has(error.failure.code)) throw error
-    return { ...place, logprob: 0, sizeBytes: 0, tokenCount: 0, choice: null, choicePerByte: null }
+    if (!work.signal.aborted) throw error
+  }
+  if (!work.signal.aborted) suspects.forEach(work.refuse)
+}
+
+/** @param suspects gets pieces that the model died of twice, until it is clear that it is not the model's fault. */
+async function workInBatches<Piece>(work: Work<Piece>, suspects: Set<Piece>): Promise<void> {
+  const { left, signal } = work
+  let failureCount = 0
+  while (left.size > 0 && !signal.aborted) {
+    const batch = [...left].slice(0, batchSize)
+    const reason = await attempt(work, batch, suspects)
+    if (!reason) failureCount = 0
+    else if (ofOnePiece.has(reason.code) || ++failureCount === mostFailures) {
+      failureCount = 0
+      await workSingly(
+        work,
+        batch.filter((piece) => left.has(piece)),
+        suspects,
+      )
+    }
   }
 }
 
-async function askBatch(task: Task, batch: readonly Question[], answered: Set<Question>): Promise<void> {
-  const session = await sessionOf(task.model)
-  const requests = batch.map(({ item, condition }) => requestFor(item, condition, task.suite))
+/** Finds the pieces that the model cannot take, and those that it dies of. */
+async function workSingly<Piece>(
+  work: Work<Piece>,
+  batch: readonly Piece[],
+  suspects: Set<Piece>,
+): Promise<void> {
+  for (const piece of batch) {
+    let reason = await attempt(work, [piece], suspects)
+    if (reason && !ofOnePiece.has(reason.code)) reason = await attempt(work, [piece], suspects)
+    if (work.signal.aborted) return
+    if (!reason) continue
+    work.left.delete(piece)
+    if (ofOnePiece.has(reason.code)) work.refuse(piece)
+    else if (suspects.add(piece).size === mostSuspects) throw new FailureError(reason)
+  }
+}
+
+/** @returns why the batch failed, null if it did not. Rejects where the model cannot be had. */
+async function attempt<Piece>(
+  { model, signal, left, ask, refuse }: Work<Piece>,
+  batch: readonly Piece[],
+  suspects: Set<Piece>,
+): Promise<Failure | null> {
+  const session = await untilAborted(sessionOf(model), signal)
+  try {
+    await ask(session, batch, (piece) => {
+      left.delete(piece)
+      suspects.forEach(refuse) // the model works
+      suspects.clear()
+    })
+    return null
+  } catch (error) {
+    return failureOf(error)
+  }
+}
+
+/** The model of the run; where it is gone, it is loaded again. */
+async function sessionOf(model: RunModel): Promise<ModelSession> {
+  const { slotId } = model
+  for (let loadCount = 0; ;) {
+    refuseOther(model)
+    try {
+      if (findSlot(slotId)?.status === 'failed') {
+        loadCount++
+        await useSlots.getState().retry(slotId)
+      }
+      const session = await readySession(slotId)
+      refuseOther(model)
+      return session
+    } catch (error) {
+      if (loadCount >= mostLoads || failureOf(error).code === 'other-model') throw error
+    }
+  }
+}
+
+/** The answers of one run come from one model on one device; what runs is known once it has loaded. */
+function refuseOther({ slotId, modelId, name, device, dtype }: RunModel): void {
+  const slot = findSlot(slotId)
+  const isSame =
+    slot?.modelId === modelId &&
+    (slot.device === null || (slot.device === device && (slot.dtype ?? 'unknown') === dtype))
+  if (isSame) return
+  const place = device === 'webgpu' ? 'WebGPU' : 'WASM'
+  throw new FailureError(
+    failure('other-model', `${name} on ${place} as ${dtype} has to be in slot ${slotId}`),
+  )
+}
+
+/** Rejects as soon as the signal aborts: a model may load for minutes. */
+export async function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
+  const aborted = Promise.withResolvers<never>()
+  const abort = (): void => aborted.reject(signal.reason)
+  signal.addEventListener('abort', abort)
+  if (signal.aborted) abort()
+  try {
+    return await Promise.race([aborted.promise, result])
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+type Batch = { readonly questions: readonly Question[]; readonly onDone: (question: Question) => void }
+
+async function askBatch(
+  task: AnswerTask,
+  session: ModelSession,
+  { questions, onDone }: Batch,
+): Promise<void> {
+  const { suite, model, signal } = task
+  const requests = questions.map(({ item, condition }) => requestFor(item, condition, suite))
   const running = session.answerAll(requests, rowCount, (index, end) => {
-    const question = batch[index]
+    const question = questions[index]
     if (!question || end.finishReason === 'stopped') return
-    answered.add(question)
+    onDone(question)
     const { text, tokenCount, promptTokenCount, finishReason } = end
     const { firstTokenMs, totalMs } = end.timing
     const said = { text, finishReason, tokenCount, promptTokenCount, firstTokenMs, totalMs }
-    task.onAnswer({ ...keyOf(task.model, question), ...said })
+    task.onAnswer({ ...keyOf(model, question), ...said })
   })
   const stop = (): void => running.stop()
-  task.signal.addEventListener('abort', stop)
+  signal.addEventListener('abort', stop)
   try {
-    await whileAnswering(task.model.slotId, () => running.result)
+    await whileAnswering(model.slotId, () => running.result)
   } finally {
-    task.signal.removeEventListener('abort', stop)
+    signal.removeEventListener('abort', stop)
   }
 }
 
-/** Finds the questions the model cannot take; each counts as answered with nothing. */
-async function askSingly(task: Task, batch: readonly Question[], answered: Set<Question>): Promise<void> {
-  for (const question of batch) {
-    if (task.signal.aborted) return
-    if (answered.has(question)) continue
-    try {
-      await askBatch(task, [question], answered)
-    } catch (error) {
-      if (!(error instanceof FailureError) || !ofOneQuestion.has(error.failure.code)) throw error
-      answered.add(question)
-      task.onAnswer({ ...keyOf(task.model, question), ...nothing })
-    }
-  }
-}
-
-async function sessionOf({ slotId, modelId }: RunModel): Promise<ModelSession> {
-  const session = await readySession(slotId)
-  if (findSlot(slotId)?.modelId !== modelId) throw new FailureError(failure('unloaded'))
-  return session
-}
-
-/** Loads the model again where it is gone; a slot that was given another model is left alone. */
-async function revive({ slotId, modelId }: RunModel): Promise<void> {
-  const slot = findSlot(slotId)
-  if (slot?.modelId !== modelId) throw new FailureError(failure('unloaded'))
-  if (slot.status === 'failed')
-    await useSlots
-      .getState()
-      .retry(slotId)
-      .catch(() => undefined)
+async function likelihoodOf(task: LikelihoodTask, session: ModelSession, item: Item): Promise<Likelihood> {
+  const { suite, model } = task
+  const place = placeOf(task, item)
+  const taken = await whileAnswering(model.slotId, async () => {
+    const { score } = await session.score(referenceRequest(item, place.condition, suite)).result
+    const request = labelsRequest(item, place.condition, suite)
+    const logprobs = request && (await session.scoreOptions(request).result)
+    return likelihoodFrom(place, score, { labels: suite.labels, logprobs })
+  })
+  return taken.result
 }
 
 const nothing = {
@@ -147,6 +240,14 @@ const nothing = {
   totalMs: 0,
 } as const
 
+/** The likelihood of an item that the model cannot take. */
+const unknown = { logprob: 0, sizeBytes: 0, tokenCount: 0, choice: null, choicePerByte: null } as const
+
 function keyOf({ slotId }: RunModel, { item, condition }: Question) {
   return { itemId: item.id, slotId, condition }
+}
+
+function placeOf({ suite, model }: Task, item: Item) {
+  const condition = comparedCondition(model.role, item.tier, suite)
+  return { itemId: item.id, slotId: model.slotId, condition }
 }

@@ -12,6 +12,9 @@ export const shippedSuites = [
   { id: 'full', name: 'Full suite', summary: 'More than 100 items a tier: for a verdict.' },
 ] as const
 
+/** What the ids of the visitor's own suites begin with. */
+const ownPrefix = 'own:'
+
 /**
  * How much of each shipped item stands word for word in the training texts: the share of its sequences of `words` words,
  * by the item's id. `python -m training.overlap` makes it.
@@ -32,14 +35,22 @@ type SuitesState = {
   /** The visitor's own, kept in this browser. */
   readonly own: readonly Suite[]
   readOwn(): Promise<void>
-  /** Keeps a suite where the browser allows it; it can be run either way. */
-  add(suite: Suite): Promise<void>
+  /** An own suite could not be kept or deleted in this browser, and what follows. */
+  readonly keepFailure: string | null
+  /**
+   * Keeps a suite where the browser allows it; it can be run either way. Takes the place of no other: a second one of
+   * the same name is numbered.
+   *
+   * @returns the suite as it is called now.
+   */
+  add(suite: Suite): Promise<Suite>
   remove(suiteId: string): Promise<void>
 }
 
 export const useSuites = create<SuitesState>()((set, get) => ({
   byId: {},
   load: async (suiteId) => {
+    if (!get().byId[suiteId] && suiteId.startsWith(ownPrefix)) await get().readOwn()
     const known = get().byId[suiteId]
     if (known) return known
     const suite = await fetchSuite(suiteId)
@@ -57,42 +68,55 @@ export const useSuites = create<SuitesState>()((set, get) => ({
   },
   own: [],
   readOwn: async () => {
-    const own = await readSuites().catch(() => [])
-    set(({ byId }) => ({
-      own,
-      byId: { ...byId, ...Object.fromEntries(own.map((suite) => [suite.id, suite])) },
-    }))
+    const kept = await readSuites().catch(() => [])
+    set(({ byId, own }) => {
+      const ids = new Set(kept.map(({ id }) => id))
+      const all = [...kept, ...own.filter(({ id }) => !ids.has(id))] // also those that could not be kept
+      return { own: all, byId: { ...byId, ...Object.fromEntries(all.map((suite) => [suite.id, suite])) } }
+    })
   },
+  keepFailure: null,
   add: async (suite) => {
-    set(({ byId, own }) => ({
-      byId: { ...byId, [suite.id]: suite },
-      own: [...own.filter(({ id }) => id !== suite.id), suite],
-    }))
-    await saveSuite(suite).catch(() => undefined)
+    await get().readOwn()
+    const added = withOwnName(suite, new Set(get().own.map(({ id }) => id)))
+    set(({ byId, own }) => ({ byId: { ...byId, [added.id]: added }, own: [...own, added] }))
+    const keepFailure = await saveSuite(added).then(
+      () => null,
+      () => `This browser could not keep ${added.name}: it can be run, but a reload loses it.`,
+    )
+    set({ keepFailure })
+    return added
   },
   remove: async (suiteId) => {
     set(({ byId, own }) => ({
       byId: Object.fromEntries(Object.entries(byId).filter(([id]) => id !== suiteId)),
       own: own.filter(({ id }) => id !== suiteId),
     }))
-    await removeSuite(suiteId).catch(() => undefined)
+    const keepFailure = await removeSuite(suiteId).then(
+      () => null,
+      () => 'The suite could not be deleted in this browser: it is back after a reload.',
+    )
+    set({ keepFailure })
   },
 }))
+
+/** The suite, numbered where another one has its id. */
+function withOwnName(suite: Suite, taken: ReadonlySet<string>): Suite {
+  const numbered = (words: string, number: number): string => `${words.slice(0, 190)} ${number}`
+  let named = suite
+  for (let number = 2; taken.has(named.id); number++)
+    named = { ...suite, id: numbered(suite.id, number), name: numbered(suite.name, number) }
+  return named
+}
 
 async function fetchSuite(suiteId: string): Promise<Suite> {
   const file = `suites/${suiteId}.json`
   if (!shippedSuites.some(({ id }) => id === suiteId))
-    throw new FailureError(failure('internal', `there is no suite called ${suiteId}`))
-  let content: unknown
-  try {
-    const response = await fetch(file)
-    if (!response.ok) throw new FailureError(failure('file-missing', file))
-    content = await response.json()
-  } catch (error) {
-    if (error instanceof FailureError) throw error
-    throw new FailureError(failure(error instanceof SyntaxError ? 'file-truncated' : 'network', file))
-  }
+    throw new FailureError(failure('suite-missing', `there is none called ${suiteId}`))
+  const content: unknown = await fetch(file)
+    .then((response) => (response.ok ? response.json() : null))
+    .catch(() => null)
   const { success, output } = v.safeParse(suiteSchema, content)
-  if (!success) throw new FailureError(failure('file-truncated', file))
+  if (!success) throw new FailureError(failure('suite-missing', file))
   return output
 }

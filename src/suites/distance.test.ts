@@ -106,6 +106,15 @@ test('an instruction about a bank query is T2 or T3, by what it asks for', () =>
   expect(tier('Why do volcanoes erupt?')).toBe('T4')
 })
 
+test('a distance that is known is not measured again, but for a message that stands apart', () => {
+  const query = 'Where is my new card?'
+  const far = { distance: 1, percentile: 100, nearestIntent: null }
+  expect(tierOf(index, query, readInstruction(query), far)).toBe('T4')
+  expect(tierOf(index, query, readInstruction(query), { ...far, distance: 0 })).toBe('T0')
+  const asked = `Translate "${query}" into French.`
+  expect(tierOf(index, asked, readInstruction(asked), far)).toBe('T3')
+})
+
 test('the nearest examples are the most alike, the nearest first', () => {
   const examples = ['How do I change my PIN?', 'My new card has not come', 'What is my balance?'].map(
     (text) => ({
@@ -117,4 +126,21 @@ test('the nearest examples are the most alike, the nearest first', () => {
   expect(found).toHaveLength(2)
   expect(found[0]?.cosine).toBeGreaterThan(found[1]?.cosine ?? 1)
   expect(nearestExamples(index, 'Help', [], 3)).toEqual([])
+})
+
+test('examples are hashed once for a list and its weights', () => {
+  let readCount = 0
+  const examples = [
+    {
+      get text() {
+        readCount++
+        return 'My new card has not come'
+      },
+    },
+  ]
+  const first = nearestExamples(index, 'new card', examples, 1)
+  expect(nearestExamples(index, 'new card', examples, 1)).toEqual(first)
+  expect(readCount).toBe(1)
+  nearestExamples({ idf: index.idf.map((weight) => weight + 1) }, 'new card', examples, 1)
+  expect(readCount).toBe(2)
 })

@@ -2,7 +2,7 @@
 import * as v from 'valibot'
 
 import { cosine, hashedFeatures } from '#suites/hashedFeatures.ts'
-import { readInstruction } from '#suites/instructionSigns.ts'
+import type { InstructionReading } from '#suites/instructionSigns.ts'
 import type { Tier } from '#suites/suite.ts'
 
 const figure = v.pipe(v.number(), v.finite())
@@ -69,15 +69,15 @@ export type Distance = {
 
 export function distanceOf(index: DistanceIndex, prompt: string): Distance {
   const features = hashedFeatures(prompt, index.idf)
-  const hasFeatures = features.some((value) => value !== 0)
-  const cosines = index.scales.map((scale, row) => scale * rowProduct(index, row, features))
+  const present = presentOf(features)
+  const cosines = index.scales.map((scale, row) => scale * rowProduct(index, row, { features, present }))
   const highest = cosines.reduce((best, value) => Math.max(best, value), -1)
   const owner = index.owners[cosines.indexOf(highest)] ?? 0
   const distance = 1 - highest
   return {
     distance,
     percentile: percentileOf(index.quantiles, distance),
-    nearestIntent: hasFeatures ? (index.intents[owner] ?? null) : null,
+    nearestIntent: present.length > 0 ? (index.intents[owner] ?? null) : null,
   }
 }
 
@@ -87,22 +87,24 @@ export function distanceOf(index: DistanceIndex, prompt: string): Distance {
  *
  * Without an instruction it is T0 or T1 by distance, and T4 beyond both. With one, the message it is about decides: T2
  * or T3 where that is as near as T1, by whether the instruction asks for an intent or for something else; T4 otherwise.
+ *
+ * @param known the distance of the whole prompt, where it has been measured already.
  */
 export function tierOf(
   index: DistanceIndex,
   prompt: string,
-  { isInstruction }: { readonly isInstruction: boolean },
+  { isInstruction, message, asksForIntent }: Reading,
+  known?: Distance,
 ): Tier {
   const { boundaries } = index
-  if (!isInstruction) {
-    const { distance } = distanceOf(index, prompt)
-    if (distance <= boundaries.T0) return 'T0'
-    return distance <= boundaries.T1 ? 'T1' : 'T4'
-  }
-  const { message, asksForIntent } = readInstruction(prompt)
-  if (distanceOf(index, message ?? prompt).distance > boundaries.T1) return 'T4'
-  return asksForIntent ? 'T2' : 'T3'
+  const isApart = isInstruction && message !== null
+  const { distance } = isApart ? distanceOf(index, message) : (known ?? distanceOf(index, prompt))
+  if (isInstruction) return distance > boundaries.T1 ? 'T4' : asksForIntent ? 'T2' : 'T3'
+  if (distance <= boundaries.T0) return 'T0'
+  return distance <= boundaries.T1 ? 'T1' : 'T4'
 }
+
+type Reading = Pick<InstructionReading, 'isInstruction' | 'message' | 'asksForIntent'>
 
 /** The examples that look most like the prompt, the nearest first. */
 export function nearestExamples<Example extends { readonly text: string }>(
@@ -112,10 +114,27 @@ export function nearestExamples<Example extends { readonly text: string }>(
   count: number,
 ): { example: Example; cosine: number }[] {
   const features = hashedFeatures(prompt, idf)
+  const vectors = vectorsOf(examples, idf)
   return examples
-    .map((example) => ({ example, cosine: cosine(features, hashedFeatures(example.text, idf)) }))
+    .map((example, place) => ({ example, cosine: cosine(features, vectors[place] ?? features) }))
     .toSorted((first, second) => second.cosine - first.cosine)
     .slice(0, count)
+}
+
+type Hashed = { readonly idf: readonly number[]; readonly vectors: readonly Float64Array[] }
+
+/** By list of examples: hashing some hundreds of them takes a few ms, and every request asks for the same. */
+const hashedLists = new WeakMap<readonly object[], Hashed>()
+
+function vectorsOf(
+  examples: readonly { readonly text: string }[],
+  idf: readonly number[],
+): readonly Float64Array[] {
+  const kept = hashedLists.get(examples)
+  if (kept?.idf === idf) return kept.vectors
+  const vectors = examples.map(({ text }) => hashedFeatures(text, idf))
+  hashedLists.set(examples, { idf, vectors })
+  return vectors
 }
 
 /** Between two quantiles, in proportion. */
@@ -128,8 +147,22 @@ function percentileOf(quantiles: readonly number[], distance: number): number {
   return above + (distance - low) / (high - low)
 }
 
-function rowProduct({ rows, buckets }: DistanceIndex, row: number, features: Float64Array): number {
-  return features.reduce((sum, value, bucket) => sum + value * (rows[row * buckets + bucket] ?? 0), 0)
+/** The buckets that are not empty: a request of a few words fills a tenth of them. */
+function presentOf(features: Float64Array): number[] {
+  const present: number[] = []
+  for (let bucket = 0; bucket < features.length; bucket++) if (features[bucket] !== 0) present.push(bucket)
+  return present
+}
+
+function rowProduct(
+  { rows, buckets }: DistanceIndex,
+  row: number,
+  { features, present }: { readonly features: Float64Array; readonly present: readonly number[] },
+): number {
+  const start = row * buckets
+  let sum = 0
+  for (const bucket of present) sum += (features[bucket] ?? 0) * (rows[start + bucket] ?? 0)
+  return sum
 }
 
 const base64Digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/'

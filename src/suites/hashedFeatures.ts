@@ -24,27 +24,32 @@ export function fnv1a(text: string): number {
  */
 export function hashedFeatures(text: string, idf: readonly number[]): Float64Array {
   const vector = new Float64Array(idf.length)
-  for (const feature of featuresOf(text)) {
+  for (const [feature, count] of featureCounts(text)) {
     const hash = fnv1a(feature)
     const bucket = hash % idf.length
-    vector[bucket] = (vector[bucket] ?? 0) + (hash >>> 31 ? -1 : 1)
+    vector[bucket] = (vector[bucket] ?? 0) + (hash >>> 31 ? -count : count)
   }
   return unit(vector.map((count, bucket) => count * (idf[bucket] ?? 0)))
 }
 
 /** Of two vectors of length 1, or of none. */
 export function cosine(first: Float64Array, second: Float64Array): number {
-  return first.reduce((sum, value, index) => sum + value * (second[index] ?? 0), 0)
+  let sum = 0
+  for (let index = 0; index < first.length; index++) sum += (first[index] ?? 0) * (second[index] ?? 0)
+  return sum
 }
 
-/** Each word as `=word`, and every three code points of `<word>`. */
-function featuresOf(text: string): string[] {
-  const words = text.normalize('NFC').toLowerCase().match(wordPattern) ?? []
-  return words.flatMap((word) => {
+/** Each word as `=word`, and every three code points of `<word>`: how often each comes, so that it is hashed once. */
+function featureCounts(text: string): ReadonlyMap<string, number> {
+  const counts = new Map<string, number>()
+  const add = (feature: string): void => void counts.set(feature, (counts.get(feature) ?? 0) + 1)
+  for (const word of text.normalize('NFC').toLowerCase().match(wordPattern) ?? []) {
+    add(`=${word}`)
     const edged = Array.from(`<${word}>`)
-    const threes = edged.slice(2).map((_, start) => edged.slice(start, start + 3).join(''))
-    return [`=${word}`, ...threes]
-  })
+    for (let end = 2; end < edged.length; end++)
+      add(`${edged[end - 2] ?? ''}${edged[end - 1] ?? ''}${edged[end] ?? ''}`)
+  }
+  return counts
 }
 
 function unit(vector: Float64Array): Float64Array {

@@ -15,6 +15,7 @@ describe('readInstruction', () => {
     [`Intent?\n${query}`, ['question'], query, true],
     [`One word only, please.\n${query}`, ['form'], query, false],
     [`Translate "${query}" into French`, ['order'], query, false],
+    [`Translate “„“${query}” into French`, ['order'], query, false],
     [`Please summarise: ${query}`, ['order'], query, false],
     ['Tell me the capital of Canada.', ['order'], null, false],
     ['What is the tone of the following text', ['text'], null, false],

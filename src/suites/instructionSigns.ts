@@ -87,7 +87,8 @@ function partitions(prompt: string): Partition[] {
 
 /** Within one line, a message of four words or more in quotation marks or after a colon; shorter ones are mere words. */
 function quoted(line: string): Partition[] {
-  const found = /["“]([^"”]+)["”]/.exec(line) ?? /:\s+(.+)$/.exec(line)
+  // No quotation mark within: a text of nothing but opening ones would be read to its end from each of them.
+  const found = /["“]([^"“”]+)["”]/.exec(line) ?? /:\s+(.+)$/.exec(line)
   const message = found?.[1]?.trim() ?? ''
   if (!found || message.split(/\s+/).length < 4) return []
   return [{ place: 'within', instruction: line.replace(found[0], ' ').trim(), message }]

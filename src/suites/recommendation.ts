@@ -3,34 +3,64 @@
  * which model is better: exchange the figures of the two, and what they decide is exchanged. Only where they do not
  * differ do the requests and the checklist speak.
  */
-import { areasOf, type Area, type Areas, type RequestCounts, type TierScores } from '#suites/requestAreas.ts'
+import {
+  accuracyFigures,
+  areasOf,
+  gapSentences,
+  measuredFigure,
+  scoreFigures,
+  shareFigures,
+  type Area,
+  type Areas,
+  type Figure,
+  type Gap,
+  type Measured,
+  type RequestCounts,
+} from '#suites/requestAreas.ts'
 
 export type Choice = 'specialist' | 'generalist' | 'both' | 'undecided'
 
+/** Null for what has not been said: no rule takes silence for an answer. */
 export type Checklist = {
-  readonly isFormatFixed: boolean
+  readonly isFormatFixed: boolean | null
   /** Task examples at hand: input and output in the one format. */
-  readonly pairCount: number
+  readonly pairCount: number | null
   /** Examples of instruction, input and response over several tasks. */
-  readonly instructionPairCount: number
+  readonly instructionPairCount: number | null
   /** Answers depend on what changes faster than a model is trained. */
-  readonly needsFreshKnowledge: boolean
-  readonly taskCount: number
+  readonly needsFreshKnowledge: boolean | null
+  readonly taskCount: number | null
+}
+
+export const unansweredChecklist: Checklist = {
+  isFormatFixed: null,
+  pairCount: null,
+  instructionPairCount: null,
+  needsFreshKnowledge: null,
+  taskCount: null,
+}
+
+/** What the points of the checklist are called, in the form and in the rules. */
+export const checklistWords: Record<keyof Checklist, string> = {
+  taskCount: 'Tasks',
+  pairCount: 'Task examples',
+  instructionPairCount: 'Instruction examples',
+  isFormatFixed: 'The answer has one fixed format',
+  needsFreshKnowledge: 'Answers depend on knowledge that changes',
 }
 
 export type Situation = {
   readonly requests: RequestCounts
-  readonly specialist: TierScores
-  readonly generalist: TierScores
+  readonly measured: Measured
   readonly checklist: Checklist
 }
 
 type Finding = {
   /** What the rule says where it holds. */
   readonly sentence: string
-  /** The figures it was decided by; shares and accuracies from 0 to 1. */
-  readonly lookedAt: Readonly<Record<string, number | boolean>>
+  readonly lookedAt: readonly Figure[]
   readonly holds: boolean
+  /** Or, where the checklist is silent on what the rule needs, which answer that is. */
   readonly wouldChange: string
   /** What it argues for, if it holds; null for advice beside the choice. */
   readonly says: Choice | null
@@ -49,104 +79,125 @@ const fewestInstructionPairs = 1000
 /** A model that is wrong more often than right is of no use, though it be ahead of another. */
 const usableAccuracy = 0.5
 
-type Evidence = Areas & { readonly checklist: Checklist }
+type Evidence = Areas & { readonly gap: Gap | null; readonly checklist: Checklist }
 
 /** In order of precedence; advice last. */
 const findings = {
   'few-requests': ({ requestCount }) => ({
     sentence: `With fewer than ${fewestRequests} requests nothing can be said about where they lie.`,
-    lookedAt: { requestCount, fewestRequests },
+    lookedAt: [
+      { label: 'requests', value: requestCount },
+      { label: 'needed', value: fewestRequests },
+    ],
     holds: requestCount < fewestRequests,
     wouldChange: `${fewestRequests} requests or more.`,
     says: 'undecided',
   }),
-  unmeasured: ({ near, far }) => ({
-    sentence: 'There are requests of a kind on which both models have not been measured.',
-    lookedAt: { isNearMeasured: near.isMeasured, isFarMeasured: far.isMeasured },
+  unmeasured: ({ near, far, gap }) => ({
+    sentence: gap
+      ? gapSentences[gap]
+      : 'There are requests of a kind that has not been measured well enough: run the full suite to its end.',
+    lookedAt: [near, far].map(measuredFigure),
     holds: [near, far].some((area) => mayMatter(area) && !area.isMeasured),
-    wouldChange: 'A run of both models on the tiers of these requests.',
+    wouldChange: 'The full suite, run to its end on both models.',
     says: 'undecided',
   }),
-  'unclear-share': (evidence) => ({
+  'unclear-share': ({ near, far }) => ({
     sentence:
       'One model is ahead in a part of the requests that may be large or small; the choice depends on which.',
-    lookedAt: { ...shareFigures(evidence), relevantShare, mostShare },
-    holds: isUnclear(evidence.near, evidence.far) || isUnclear(evidence.far, evidence.near),
+    lookedAt: [
+      ...shareFigures(near, far),
+      shareFigure('share that matters', relevantShare),
+      shareFigure('share that decides alone', mostShare),
+    ],
+    holds: isUnclear(near, far) || isUnclear(far, near),
     wouldChange: 'More requests, so that the intervals of the shares become narrower.',
     says: 'undecided',
   }),
-  'each-ahead': (evidence) => ({
+  'each-ahead': ({ near, far }) => ({
     sentence:
       'One model is ahead on T0 and T1, the other on T2 to T4, and there are many requests of both kinds.',
-    lookedAt: {
-      ...shareFigures(evidence),
-      ...scoreFigures(evidence, 'near'),
-      ...scoreFigures(evidence, 'far'),
-    },
-    holds:
-      isRelevant(evidence.near) && isRelevant(evidence.far) && haveTwoLeaders(evidence.near, evidence.far),
-    wouldChange: `A share of either kind that may be below ${relevantShare}, or one model ahead on both.`,
+    lookedAt: [...shareFigures(near, far), ...scoreFigures(near), ...scoreFigures(far)],
+    holds: isRelevant(near) && isRelevant(far) && haveTwoLeaders(near, far),
+    wouldChange: `A share of either kind that may be below ${100 * relevantShare}%, or one model ahead on both.`,
     says: 'both',
   }),
-  'far-leader': (evidence) => leaderFinding(evidence, 'far'),
-  'near-leader': (evidence) => leaderFinding(evidence, 'near'),
-  'mostly-near': (evidence) => ({
+  'far-leader': ({ near, far }) => leaderFinding(far, [near, far]),
+  'near-leader': ({ near, far }) => leaderFinding(near, [near, far]),
+  'mostly-near': ({ near, far }) => ({
     sentence:
       'Most requests lie in T0 and T1, and the specialist is not behind there; it is the one made for them.',
-    lookedAt: { ...shareFigures(evidence), ...scoreFigures(evidence, 'near'), mostShare },
-    holds: evidence.near.share.low > mostShare && evidence.near.leader !== 'generalist',
-    wouldChange: 'More requests in T2 to T4, or a generalist that is ahead on T0 and T1.',
+    lookedAt: [
+      ...shareFigures(near, far),
+      ...scoreFigures(near),
+      shareFigure('share that counts as most', mostShare),
+    ],
+    holds: near.share.low > mostShare && near.isMeasured && near.aheadOn.generalist.length === 0,
+    wouldChange: 'More requests in T2 to T4, or a generalist that is ahead on T0 or T1.',
     says: 'specialist',
   }),
-  'one-format': ({ checklist: { isFormatFixed, pairCount, taskCount } }) => ({
-    sentence:
-      'One task in a fixed format with examples at hand is what a specialist is made from at the least cost.',
-    lookedAt: { isFormatFixed, pairCount, taskCount, fewestPairs },
-    holds: isFormatFixed && taskCount === 1 && pairCount >= fewestPairs,
-    wouldChange: 'A second task, a format that varies, or a measured difference between the models.',
-    says: 'specialist',
-  }),
-  'many-tasks': ({ checklist: { taskCount, isFormatFixed } }) => ({
+  'one-format': ({ checklist }) => oneFormat(checklist),
+  'many-tasks': ({ checklist }) => ({
     sentence:
       'Several tasks, or answers in no fixed format, have to be asked for in words: a generalist reads them.',
-    lookedAt: { taskCount, isFormatFixed },
-    holds: taskCount > 1 || !isFormatFixed,
-    wouldChange: 'One task in a fixed format, or a measured difference between the models.',
+    lookedAt: answerFigures(checklist, ['taskCount', 'isFormatFixed']),
+    holds: hasManyTasks(checklist),
+    wouldChange: hasManyTasks(checklist)
+      ? 'One task in a fixed format, or a measured difference between the models.'
+      : ifSaid(checklist, ['taskCount', 'isFormatFixed'], 'A second task, or a format that varies.'),
     says: 'generalist',
   }),
-  level: (evidence) => ({
-    sentence: 'In no relevant part of the requests is one model measurably ahead of the other.',
-    lookedAt: { ...scoreFigures(evidence, 'near'), ...scoreFigures(evidence, 'far') },
-    holds: ![evidence.near, evidence.far].some((area) => isRelevant(area) && area.leader !== null),
+  level: ({ near, far }) => ({
+    sentence:
+      'In no relevant part of the requests is one model measurably ahead on a tier and behind on none.',
+    lookedAt: [...scoreFigures(near), ...scoreFigures(far)],
+    holds: ![near, far].some((area) => isRelevant(area) && area.leader !== null),
     wouldChange: 'More items in the run, so that the intervals become narrower, or other models.',
     says: 'undecided',
   }),
-  'pairs-first': ({ checklist: { pairCount } }) => ({
-    sentence: `A specialist of one's own costs data first: ${pairCount} of at least ${fewestPairs} examples are there.`,
-    lookedAt: { pairCount, fewestPairs },
-    holds: pairCount < fewestPairs,
-    wouldChange: `${fewestPairs} examples of the task.`,
+  'pairs-first': ({ checklist }) => ({
+    sentence: `A specialist of one's own costs data first: at least ${fewestPairs} examples of the task.`,
+    lookedAt: [...answerFigures(checklist, ['pairCount']), { label: 'needed', value: fewestPairs }],
+    holds: checklist.pairCount !== null && checklist.pairCount < fewestPairs,
+    wouldChange: ifSaid(checklist, ['pairCount'], `${fewestPairs} examples of the task.`),
     says: null,
   }),
-  'instruction-pairs-first': ({ checklist: { instructionPairCount } }) => ({
-    sentence: `Instruction tuning costs data first: ${instructionPairCount} of about ${fewestInstructionPairs} examples are there.`,
-    lookedAt: { instructionPairCount, fewestInstructionPairs },
-    holds: instructionPairCount < fewestInstructionPairs,
-    wouldChange: `${fewestInstructionPairs} instruction pairs over several tasks.`,
+  'instruction-pairs-first': ({ checklist }) => ({
+    sentence: `Instruction tuning costs data first: about ${fewestInstructionPairs.toLocaleString('en')} examples over several tasks.`,
+    lookedAt: [
+      ...answerFigures(checklist, ['instructionPairCount']),
+      { label: 'needed', value: fewestInstructionPairs },
+    ],
+    holds: checklist.instructionPairCount !== null && checklist.instructionPairCount < fewestInstructionPairs,
+    wouldChange: ifSaid(
+      checklist,
+      ['instructionPairCount'],
+      `${fewestInstructionPairs.toLocaleString('en')} instruction examples over several tasks.`,
+    ),
     says: null,
   }),
-  'fresh-knowledge': ({ checklist: { needsFreshKnowledge } }) => ({
+  'fresh-knowledge': ({ checklist }) => ({
     sentence: 'What changes after training is in no model; it has to be looked up and put into the prompt.',
-    lookedAt: { needsFreshKnowledge },
-    holds: needsFreshKnowledge,
-    wouldChange: 'Answers that do not depend on what changes.',
+    lookedAt: answerFigures(checklist, ['needsFreshKnowledge']),
+    holds: checklist.needsFreshKnowledge === true,
+    wouldChange: ifSaid(
+      checklist,
+      ['needsFreshKnowledge'],
+      checklist.needsFreshKnowledge
+        ? 'Answers that do not depend on what changes.'
+        : 'Answers that depend on what changes.',
+    ),
     says: null,
   }),
-  'neither-usable': (evidence) => ({
+  'neither-usable': ({ near, far }) => ({
     sentence:
       'In a relevant part of the requests neither model gets half of them right: this choice does not mend that.',
-    lookedAt: { ...scoreFigures(evidence, 'near'), ...scoreFigures(evidence, 'far'), usableAccuracy },
-    holds: isUnusable(evidence.near) || isUnusable(evidence.far),
+    lookedAt: [
+      ...accuracyFigures(near),
+      ...accuracyFigures(far),
+      shareFigure('right to be of use', usableAccuracy),
+    ],
+    holds: isUnusable(near) || isUnusable(far),
     wouldChange: 'A larger model, or training data for those requests.',
     says: null,
   }),
@@ -167,8 +218,8 @@ export type Recommendation = {
   readonly rules: readonly Rule[]
 }
 
-export function recommend({ requests, specialist, generalist, checklist }: Situation): Recommendation {
-  const evidence = { ...areasOf(requests, { specialist, generalist }), checklist }
+export function recommend({ requests, measured, checklist }: Situation): Recommendation {
+  const evidence = { ...areasOf(requests, measured), gap: measured.gap, checklist }
   const found = Object.entries(findings).map(([id, find]) => ({ id: id as RuleId, ...find(evidence) }))
   const decider = found.find(({ holds, says }) => holds && says !== null)
   const choice = decider?.says ?? 'undecided'
@@ -176,22 +227,62 @@ export function recommend({ requests, specialist, generalist, checklist }: Situa
     const isOverruled = rule.holds && rule.says !== null && rule.says !== choice
     return { ...rule, overruledBy: isOverruled && decider ? decider.id : null }
   })
-  return { choice, withRetrieval: checklist.needsFreshKnowledge, rules }
+  return { choice, withRetrieval: checklist.needsFreshKnowledge === true, rules }
 }
 
 /** The model that is ahead in an area of relevant size; where both areas have one, `each-ahead` comes first. */
-function leaderFinding(evidence: Evidence, name: 'near' | 'far'): Finding {
-  const area = evidence[name]
-  const where = name === 'near' ? 'T0 and T1' : 'T2 to T4'
+function leaderFinding(area: Area, areas: readonly [Area, Area]): Finding {
   return {
     sentence: area.leader
-      ? `The ${area.leader} is ahead on ${where}.`
-      : `Neither model is measurably ahead on ${where}.`,
-    lookedAt: { ...shareFigures(evidence), ...scoreFigures(evidence, name), relevantShare },
+      ? `The ${area.leader} is ahead on ${area.name}.`
+      : `Neither model leads on ${area.name}: ahead on a tier and behind on none.`,
+    lookedAt: [
+      ...shareFigures(...areas),
+      ...scoreFigures(area),
+      shareFigure('share that matters', relevantShare),
+    ],
     holds: isRelevant(area) && area.leader !== null,
-    wouldChange: `Fewer requests in ${where}, or intervals that overlap there.`,
+    wouldChange: area.leader
+      ? `Fewer requests in ${area.name}, or no difference there in the run.`
+      : `A model that is ahead on ${area.name} in a run.`,
     says: area.leader ?? 'undecided',
   }
+}
+
+function oneFormat(checklist: Checklist): Finding {
+  const { isFormatFixed, taskCount, pairCount } = checklist
+  const isOneTask = taskCount === null ? null : taskCount === 1
+  const isEnough = pairCount === null ? null : pairCount >= fewestPairs
+  const answers = [isFormatFixed, isOneTask, isEnough]
+  const holds = answers.every((answer) => answer === true)
+  const wish = `One task in a fixed format, with ${fewestPairs} examples at hand.`
+  // An answer that speaks against the rule settles it; nothing more need be said then.
+  const otherwise = answers.includes(false)
+    ? wish
+    : ifSaid(checklist, ['taskCount', 'isFormatFixed', 'pairCount'], wish)
+  return {
+    sentence:
+      'One task in a fixed format with examples at hand is what a specialist is made from at the least cost.',
+    lookedAt: [
+      ...answerFigures(checklist, ['taskCount', 'isFormatFixed', 'pairCount']),
+      { label: 'examples needed', value: fewestPairs },
+    ],
+    holds,
+    wouldChange: holds
+      ? 'A second task, a format that varies, or a measured difference between the models.'
+      : otherwise,
+    says: 'specialist',
+  }
+}
+
+function hasManyTasks({ taskCount, isFormatFixed }: Checklist): boolean {
+  return (taskCount !== null && taskCount > 1) || isFormatFixed === false
+}
+
+/** What would change a rule, or the answers it has to be given first. */
+function ifSaid(checklist: Checklist, needed: readonly (keyof Checklist)[], wouldChange: string): string {
+  const unsaid = needed.filter((key) => checklist[key] === null).map((key) => `"${checklistWords[key]}"`)
+  return unsaid.length > 0 ? `It needs an answer to ${unsaid.join(' and ')}.` : wouldChange
 }
 
 function haveTwoLeaders({ leader }: Area, other: Area): boolean {
@@ -216,21 +307,10 @@ function isUnusable(area: Area): boolean {
   return isRelevant(area) && area.isMeasured && best < usableAccuracy
 }
 
-function shareFigures({ near, far }: Evidence): Record<string, number> {
-  return {
-    nearShareLow: near.share.low,
-    nearShareHigh: near.share.high,
-    farShareLow: far.share.low,
-    farShareHigh: far.share.high,
-  }
+function answerFigures(checklist: Checklist, keys: readonly (keyof Checklist)[]): Figure[] {
+  return keys.map((key) => ({ label: checklistWords[key], value: checklist[key] }))
 }
 
-function scoreFigures(evidence: Evidence, name: 'near' | 'far'): Record<string, number> {
-  const { specialist, generalist } = evidence[name]
-  return {
-    [`${name}SpecialistLow`]: specialist.low,
-    [`${name}SpecialistHigh`]: specialist.high,
-    [`${name}GeneralistLow`]: generalist.low,
-    [`${name}GeneralistHigh`]: generalist.high,
-  }
+function shareFigure(label: string, share: number): Figure {
+  return { label, value: { share } }
 }

@@ -1,45 +1,151 @@
+import { readFileSync } from 'node:fs'
+
+import fc from 'fast-check'
+import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 
 import { wilson } from '#metrics/statistics/wilson.ts'
-import type { Cell } from '#suites/matrix.ts'
-import { areasOf, tierScores, tierShares, type TierScores } from '#suites/requestAreas.ts'
+import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+import {
+  areasOf,
+  measuredOf,
+  tierScores,
+  tierShares,
+  unmeasured,
+  type Measured,
+  type TierScores,
+  type TierVerdict,
+} from '#suites/requestAreas.ts'
+import type { Run } from '#suites/run.ts'
+import { suiteSchema, tiers, type Suite, type Tier } from '#suites/suite.ts'
 
 const none = { rightCount: 0, count: 0 }
-const unmeasured: TierScores = { T0: none, T1: none, T2: none, T3: none, T4: none }
+const noScores: TierScores = { T0: none, T1: none, T2: none, T3: none, T4: none }
 const scores = (T0: number, T1: number): TierScores => ({
-  ...unmeasured,
+  ...noScores,
   T0: { rightCount: T0, count: 100 },
   T1: { rightCount: T1, count: 100 },
 })
+const verdicts = (given: Partial<Record<Tier, TierVerdict['verdict'] | 'few'>>): TierVerdict[] =>
+  tiers.flatMap((tier) => {
+    const verdict = given[tier]
+    if (!verdict) return []
+    const isLowPower = verdict === 'few'
+    return [{ tier, verdict: isLowPower ? 'undecided' : verdict, isLowPower }]
+  })
 
 describe('areasOf', () => {
   const requests = { T0: 30, T1: 10, T2: 0, T3: 0, T4: 0 }
-  const { near, far, requestCount } = areasOf(requests, {
-    specialist: scores(90, 70),
-    generalist: scores(40, 40),
-  })
+  const measured: Measured = {
+    names: { specialist: 'a', generalist: 'b' },
+    scores: { specialist: scores(90, 70), generalist: scores(40, 40) },
+    verdicts: verdicts({ T0: 'ahead', T1: 'ahead' }),
+    gap: null,
+  }
 
   test('weights the intervals of the tiers by the requests', () => {
+    const { near } = areasOf(requests, measured)
     expect(near.specialist.low).toBeCloseTo((3 * wilson(90, 100).low + wilson(70, 100).low) / 4)
     expect(near.specialist.high).toBeCloseTo((3 * wilson(90, 100).high + wilson(70, 100).high) / 4)
   })
 
-  test('names who is ahead where the intervals are apart', () => {
-    expect(near).toMatchObject({ leader: 'specialist', isMeasured: true, share: wilson(40, 40) })
+  test.each([
+    [{ T0: 'ahead', T1: 'ahead' }, 'specialist', true],
+    [{ T0: 'ahead', T1: 'tied' }, 'specialist', true],
+    [{ T0: 'undecided', T1: 'behind' }, 'generalist', true],
+    [{ T0: 'ahead', T1: 'behind' }, null, true],
+    [{ T0: 'tied', T1: 'undecided' }, null, true],
+    [{ T0: 'ahead', T1: 'few' }, null, false],
+    [{ T0: 'ahead' }, null, false],
+  ] as const)('%j: leader %s, measured %s', (given, leader, isMeasured) => {
+    const { near, requestCount } = areasOf(requests, { ...measured, verdicts: verdicts(given) })
+    expect(near).toMatchObject({ leader, isMeasured, share: wilson(40, 40) })
     expect(requestCount).toBe(40)
+  })
+
+  test('a tier without requests has no say', () => {
+    const own = { ...measured, verdicts: verdicts({ T0: 'ahead', T1: 'behind' }) }
+    expect(areasOf({ ...requests, T1: 0 }, own).near.leader).toBe('specialist')
+    expect(areasOf({ ...requests, T0: 0 }, own).near.leader).toBe('generalist')
   })
 
   test('knows nothing of an area without requests', () => {
     const nothing = { low: 0, high: 1 }
-    expect(far).toMatchObject({ specialist: nothing, generalist: nothing, leader: null, isMeasured: false })
+    expect(areasOf(requests, measured).far).toMatchObject({
+      specialist: nothing,
+      generalist: nothing,
+      verdicts: [],
+      leader: null,
+      isMeasured: false,
+    })
   })
 
-  test('takes a tier without answers for one with any accuracy', () => {
-    const half = areasOf(
-      { ...requests, T0: 0, T2: 20, T3: 20 },
-      { specialist: unmeasured, generalist: unmeasured },
+  test('a gap leaves no leader, whatever the verdicts', () => {
+    const { near } = areasOf(requests, { ...measured, gap: 'incomplete' })
+    expect(near).toMatchObject({ leader: null, isMeasured: false })
+  })
+})
+
+describe('measuredOf', () => {
+  const standard = smallModel('standard', 'a')
+  const both = smallModel('both', 'b')
+  const instruction = smallModel('instruction', 'c')
+  const suiteOf = (count: number): Suite =>
+    smallSuite({
+      items: Array.from({ length: count }, (_, place) => smallItem({ id: `bare ${place}`, tier: 'T0' })),
+    })
+  /** The specialist is right on everything, nobody else on anything. */
+  const runOf = (suite: Suite, models = [standard, instruction]): Run =>
+    smallRun(suite, models, ({ references }, { role }) =>
+      role === 'standard' ? (references[0] ?? '') : 'no',
     )
-    expect(half.far).toMatchObject({ specialist: { low: 0, high: 1 }, isMeasured: false })
+  const requests = { T0: 40, T1: 0, T2: 0, T3: 0, T4: 0 }
+  const leaderIn = (run: Run) => areasOf(requests, measuredOf(run)).near.leader
+
+  test('compares the first specialist with the first generalist, in pairs', () => {
+    const run = runOf(suiteOf(30), [smallModel('base', 'd'), both, standard, instruction])
+    const measured = measuredOf(run)
+    expect(measured).toMatchObject({ names: { specialist: 'standard', generalist: 'both' }, gap: null })
+    expect(measured.verdicts).toMatchObject([{ tier: 'T0', verdict: 'ahead', isLowPower: false }])
+    expect(measured.scores.specialist.T0).toEqual({ rightCount: 30, count: 30 })
+    expect(leaderIn(run)).toBe('specialist')
+  })
+
+  test.each([5, 29])('%d items against none leave it open', (count) => {
+    expect(measuredOf(runOf(suiteOf(count))).verdicts).toMatchObject([{ isLowPower: true }])
+    expect(leaderIn(runOf(suiteOf(count)))).toBeNull()
+  })
+
+  test.each<[string, Run | null, Measured['gap']]>([
+    ['no run', null, 'no-run'],
+    ['no specialist', runOf(suiteOf(30), [both]), 'no-specialist'],
+    ['no generalist', runOf(suiteOf(30), [standard, smallModel('base', 'd')]), 'no-generalist'],
+    ['neither', runOf(suiteOf(30), [smallModel('base', 'd')]), 'neither-model'],
+    ['a first look', runOf({ ...suiteOf(30), isExploratory: true }), 'exploratory'],
+    ['an unfinished run', { ...runOf(suiteOf(30)), isComplete: false }, 'incomplete'],
+  ])('%s is a gap', (_, run, gap) => {
+    expect(measuredOf(run)).toMatchObject({ gap, verdicts: [] })
+  })
+
+  test('the accuracy of an unfinished run is known all the same', () => {
+    const { scores: found } = measuredOf({ ...runOf(suiteOf(30)), isComplete: false })
+    expect(found.specialist.T0).toEqual({ rightCount: 30, count: 30 })
+    expect(unmeasured('running').scores.specialist).toEqual(noScores)
+  })
+
+  test('the shipped quick suite never has a leader, whatever the models say', () => {
+    const quick = v.parse(suiteSchema, JSON.parse(readFileSync('public/suites/quick.json', 'utf8')))
+    fc.assert(
+      fc.property(fc.constantFrom(...tiers), fc.boolean(), (tier, isSpecialistRight) => {
+        const run = smallRun(quick, [standard, instruction], ({ references }, { role }) =>
+          (role === 'standard') === isSpecialistRight ? (references[0] ?? '') : 'no',
+        )
+        const { near, far } = areasOf({ ...requests, T0: 0, [tier]: 40 }, measuredOf(run))
+        expect([near.leader, far.leader]).toEqual([null, null])
+        expect([near.isMeasured, far.isMeasured]).toEqual([false, false])
+      }),
+      { numRuns: 10 },
+    )
   })
 })
 
@@ -54,20 +160,13 @@ test('the shares of tiers have their intervals', () => {
 })
 
 test('of a column, the compared condition counts: the first of each tier', () => {
-  const cell = (tier: Cell['tier'], condition: Cell['condition'], rightCount: number): Cell => ({
-    tier,
-    condition,
-    rightCount,
-    slotId: 'left',
-    count: 10,
-    total: 10,
-    interval: null,
-    medianMs: null,
-    tokensPerSecond: null,
-  })
-  const column = [cell('T0', 'instructed', 8), cell('T0', 'raw', 3), cell('T2', 'template', 6)]
+  const column = [
+    { tier: 'T0', rightCount: 8, count: 10 },
+    { tier: 'T0', rightCount: 3, count: 10 },
+    { tier: 'T2', rightCount: 6, count: 10 },
+  ] as const
   expect(tierScores(column)).toEqual({
-    ...unmeasured,
+    ...noScores,
     T0: { rightCount: 8, count: 10 },
     T2: { rightCount: 6, count: 10 },
   })

@@ -1,6 +1,8 @@
-/** @file Where a visitor's requests lie, and how right each of two models is there: what a recommendation rests on. */
+/** @file Where a visitor's requests lie, and what a run says of two models there: what a recommendation rests on. */
 import { wilson, type Interval } from '#metrics/statistics/wilson.ts'
-import type { Cell } from '#suites/matrix.ts'
+import { compareModels, type TierComparison } from '#suites/comparison.ts'
+import { columnOf, type Cell } from '#suites/matrix.ts'
+import type { Run, RunModel } from '#suites/run.ts'
 import { tiers, type Tier } from '#suites/suite.ts'
 
 /** How many requests fell into each tier. */
@@ -14,43 +16,98 @@ export type Model = 'specialist' | 'generalist'
 
 export type TierShare = { readonly tier: Tier; readonly share: number; readonly interval: Interval }
 
+/** The specialist against the generalist, by the paired test that Measure shows. */
+export type TierVerdict = Pick<TierComparison, 'tier' | 'verdict' | 'isLowPower'>
+
+/** Why a run decides nothing, whatever its figures. `running`: it has not paused or ended yet. */
+export type Gap =
+  | 'no-run'
+  | 'running'
+  | 'no-specialist'
+  | 'no-generalist'
+  | 'neither-model'
+  | 'exploratory'
+  | 'incomplete'
+
+export const gapSentences: Record<Gap, string> = {
+  'no-run': 'Nothing has been measured: run the full suite to its end on a specialist and a generalist.',
+  running: 'A run is under way: let it come to its end.',
+  'no-specialist':
+    'The run has no specialist (standard fine-tuning): run the full suite to its end on one and a generalist.',
+  'no-generalist':
+    'The run has no generalist (instruction tuning): run the full suite to its end on one and a specialist.',
+  'neither-model':
+    'The run has neither a specialist nor a generalist: run the full suite to its end on one of each.',
+  exploratory: 'The suite of the run is for a first look and decides nothing: run the full suite to its end.',
+  incomplete: 'The run was not finished and decides nothing yet: run the full suite to its end.',
+}
+
+/** What a run says of a specialist and a generalist. */
+export type Measured = {
+  /** Of the models that were compared; null where the run has none of the kind. */
+  readonly names: Readonly<Record<Model, string | null>>
+  readonly scores: Readonly<Record<Model, TierScores>>
+  /** None where there is a gap. */
+  readonly verdicts: readonly TierVerdict[]
+  readonly gap: Gap | null
+}
+
 /** One part of the requests. */
 export type Area = {
+  readonly name: string
   /** Of all requests; 95 %, Wilson. */
   readonly share: Interval
   /**
-   * The accuracy to be expected on these requests: the tiers' intervals, weighted by the requests. Wider than need be,
-   * because not all tiers are off to one side at a time.
+   * The accuracy to be expected on these requests: the tiers' intervals, weighted by the requests. To be shown, not
+   * to decide by: two models on the same items are compared in pairs.
    */
   readonly specialist: Interval
   readonly generalist: Interval
-  /** Whose interval lies above the other's. */
+  /** Of the tiers with requests; null where the run has no verdict on one. */
+  readonly verdicts: readonly { readonly tier: Tier; readonly verdict: TierVerdict | null }[]
+  readonly aheadOn: Readonly<Record<Model, readonly Tier[]>>
+  /** The model that is ahead on a tier with requests and behind on none of them. */
   readonly leader: Model | null
-  /** Both models have answered items of a tier with requests; a tier without answers may have any accuracy. */
+  /** Every tier with requests has a verdict that rests on enough items. */
   readonly isMeasured: boolean
 }
 
 /** T0 and T1 are what the specialist was trained for, in any words. */
-const nearTiers: readonly Tier[] = ['T0', 'T1']
-const farTiers: readonly Tier[] = ['T2', 'T3', 'T4']
+const nearArea = { name: 'T0 and T1', own: ['T0', 'T1'] } as const
+const farArea = { name: 'T2 to T4', own: ['T2', 'T3', 'T4'] } as const
 
 export type Areas = { readonly near: Area; readonly far: Area; readonly requestCount: number }
 
-export function areasOf(requests: RequestCounts, scores: Readonly<Record<Model, TierScores>>): Areas {
-  const areaOf = (own: readonly Tier[]): Area => {
-    const specialist = expectedAccuracy(own, requests, scores.specialist)
-    const generalist = expectedAccuracy(own, requests, scores.generalist)
-    return {
-      share: wilson(countIn(own, requests), countIn(tiers, requests)),
-      specialist,
-      generalist,
-      leader: leaderOf(specialist, generalist),
-      isMeasured: [scores.specialist, scores.generalist].every((each) =>
-        own.some((tier) => requests[tier] > 0 && each[tier].count > 0),
-      ),
-    }
+export function areasOf(requests: RequestCounts, measured: Measured): Areas {
+  return {
+    near: areaOf(nearArea, requests, measured),
+    far: areaOf(farArea, requests, measured),
+    requestCount: countIn(tiers, requests),
   }
-  return { near: areaOf(nearTiers), far: areaOf(farTiers), requestCount: countIn(tiers, requests) }
+}
+
+/** The first specialist of a run against its first generalist. */
+export function measuredOf(run: Run | null): Measured {
+  if (!run) return unmeasured('no-run')
+  const specialist = run.models.find(({ role }) => role === 'standard')
+  const generalist = run.models.find(({ role }) => role === 'instruction' || role === 'both')
+  const gap = gapOf(run, specialist, generalist)
+  return {
+    names: { specialist: specialist?.name ?? null, generalist: generalist?.name ?? null },
+    scores: { specialist: scoresOf(run, specialist), generalist: scoresOf(run, generalist) },
+    verdicts: gap === null && specialist && generalist ? compareModels(run, specialist, generalist) : [],
+    gap,
+  }
+}
+
+/** Without any figures. */
+export function unmeasured(gap: Gap): Measured {
+  return {
+    names: { specialist: null, generalist: null },
+    scores: { specialist: tierScores([]), generalist: tierScores([]) },
+    verdicts: [],
+    gap,
+  }
 }
 
 /** The share of each tier among the requests; nothing is known of none. */
@@ -64,12 +121,49 @@ export function tierShares(requests: RequestCounts): TierShare[] {
 }
 
 /** Of a model's column in the matrix, each tier's compared condition. */
-export function tierScores(column: readonly Cell[]): TierScores {
+export function tierScores(column: readonly Pick<Cell, 'tier' | 'rightCount' | 'count'>[]): TierScores {
   const scoreOf = (tier: Tier): TierScore => {
     const cell = column.find((each) => each.tier === tier)
     return { rightCount: cell?.rightCount ?? 0, count: cell?.count ?? 0 }
   }
   return { T0: scoreOf('T0'), T1: scoreOf('T1'), T2: scoreOf('T2'), T3: scoreOf('T3'), T4: scoreOf('T4') }
+}
+
+function scoresOf(run: Run, model: RunModel | undefined): TierScores {
+  return tierScores(model ? columnOf(run, model) : [])
+}
+
+/** What running the same suite to its end would not mend comes first. */
+function gapOf(run: Run, specialist: RunModel | undefined, generalist: RunModel | undefined): Gap | null {
+  if (!specialist) return generalist ? 'no-specialist' : 'neither-model'
+  if (!generalist) return 'no-generalist'
+  if (run.suite.isExploratory) return 'exploratory'
+  return run.isComplete ? null : 'incomplete'
+}
+
+function areaOf(
+  { name, own }: { readonly name: string; readonly own: readonly Tier[] },
+  requests: RequestCounts,
+  { scores, verdicts, gap }: Measured,
+): Area {
+  const asked = own
+    .filter((tier) => requests[tier] > 0)
+    .map((tier) => ({ tier, verdict: verdicts.find((each) => each.tier === tier) ?? null }))
+  const isMeasured =
+    gap === null && asked.length > 0 && asked.every(({ verdict }) => verdict !== null && !verdict.isLowPower)
+  const tiersWhere = (wanted: TierVerdict['verdict']): Tier[] =>
+    isMeasured ? asked.filter(({ verdict }) => verdict?.verdict === wanted).map(({ tier }) => tier) : []
+  const aheadOn = { specialist: tiersWhere('ahead'), generalist: tiersWhere('behind') }
+  return {
+    name,
+    share: wilson(countIn(own, requests), countIn(tiers, requests)),
+    specialist: expectedAccuracy(own, requests, scores.specialist),
+    generalist: expectedAccuracy(own, requests, scores.generalist),
+    verdicts: asked,
+    aheadOn,
+    leader: leaderOf(aheadOn),
+    isMeasured,
+  }
 }
 
 function countIn(own: readonly Tier[], requests: RequestCounts): number {
@@ -89,7 +183,40 @@ function expectedAccuracy(own: readonly Tier[], requests: RequestCounts, scores:
   }
 }
 
-function leaderOf(specialist: Interval, generalist: Interval): Model | null {
-  if (specialist.low > generalist.high) return 'specialist'
-  return generalist.low > specialist.high ? 'generalist' : null
+function leaderOf({ specialist, generalist }: Area['aheadOn']): Model | null {
+  if (specialist.length > 0) return generalist.length > 0 ? null : 'specialist'
+  return generalist.length > 0 ? 'generalist' : null
+}
+
+/** Something a rule looked at. Null: not said; a count, yes or no, words, a share or an interval of shares, 0 to 1. */
+export type Figure = {
+  readonly label: string
+  readonly value: number | boolean | string | null | { readonly share: number } | Interval
+}
+
+export function shareFigures(...areas: readonly Area[]): Figure[] {
+  return areas.map(({ name, share }) => ({ label: `requests in ${name}`, value: share }))
+}
+
+export function measuredFigure({ name, verdicts, isMeasured }: Area): Figure {
+  return {
+    label: `${name} measured well enough`,
+    value: verdicts.length > 0 ? isMeasured : 'no requests there',
+  }
+}
+
+export function accuracyFigures({ name, specialist, generalist }: Area): Figure[] {
+  return [
+    { label: `specialist right on ${name}`, value: specialist },
+    { label: `generalist right on ${name}`, value: generalist },
+  ]
+}
+
+/** With the verdict on each tier that has requests: the intervals alone would be a weaker test. */
+export function scoreFigures(area: Area): Figure[] {
+  const verdicts = area.verdicts.map(({ tier, verdict }) => ({
+    label: `specialist against generalist on ${tier}`,
+    value: verdict ? (verdict.isLowPower ? 'undecided, too few items' : verdict.verdict) : 'not measured',
+  }))
+  return [...accuracyFigures(area), ...verdicts]
 }

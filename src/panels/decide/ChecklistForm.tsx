@@ -1,49 +1,53 @@
+import { CountField } from '#panels/decide/CountField.tsx'
 import styles from '#panels/decide/Decide.module.css'
-import type { Checklist } from '#suites/recommendation.ts'
-import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
-import { NumberField } from '#ui/NumberField.tsx'
+import { checklistWords, type Checklist } from '#suites/recommendation.ts'
+import { ChoiceField } from '#ui/ChoiceField.tsx'
 
 type ChecklistFormProps = {
   readonly checklist: Checklist
   readonly onChange: (checklist: Checklist) => void
 }
 
-/** What no measurement can tell: the task, and the data at hand. */
+const answers = [
+  { value: 'yes', label: 'Yes' },
+  { value: 'no', label: 'No' },
+  { value: 'unsaid', label: 'Not said' },
+] as const
+
+/** What no measurement can tell: the task, and the data at hand. Nothing is said until the visitor says it. */
 export function ChecklistForm({ checklist, onChange }: ChecklistFormProps) {
   const change = (changes: Partial<Checklist>): void => onChange({ ...checklist, ...changes })
-  const count = (label: string, help: string, key: 'pairCount' | 'instructionPairCount' | 'taskCount') => (
-    <NumberField
-      label={label}
+  const count = (help: string, key: 'pairCount' | 'instructionPairCount' | 'taskCount') => (
+    <CountField
+      label={checklistWords[key]}
       help={help}
       value={checklist[key]}
       min={key === 'taskCount' ? 1 : 0}
-      max={10_000_000}
-      step={1}
       onChange={(value) => change({ [key]: value })}
+    />
+  )
+  const choice = (help: string, key: 'isFormatFixed' | 'needsFreshKnowledge') => (
+    <ChoiceField
+      label={checklistWords[key]}
+      help={help}
+      value={checklist[key] === null ? 'unsaid' : checklist[key] ? 'yes' : 'no'}
+      options={answers}
+      onChange={(value) => change({ [key]: value === 'unsaid' ? null : value === 'yes' })}
     />
   )
   return (
     <section className={styles['section']} aria-label="Your case">
       <h2>Your case</h2>
+      <p className={styles['soft']}>
+        What no measurement can tell. A rule that needs an answer does not hold without it.
+      </p>
       <div className={styles['fields']}>
-        {count('Tasks', 'How many different things are asked of the model.', 'taskCount')}
-        {count('Task examples', 'Pairs of input and right output in the one format.', 'pairCount')}
-        {count(
-          'Instruction examples',
-          'Triples of instruction, input and response, over several tasks.',
-          'instructionPairCount',
-        )}
+        {count('How many different things are asked of the model.', 'taskCount')}
+        {count('Pairs of input and right output in the one format.', 'pairCount')}
+        {count('Triples of instruction, input and response, over several tasks.', 'instructionPairCount')}
       </div>
-      <LabelledSwitch
-        label="The answer has one fixed format"
-        checked={checklist.isFormatFixed}
-        onChange={(isFormatFixed) => change({ isFormatFixed })}
-      />
-      <LabelledSwitch
-        label="Answers depend on knowledge that changes"
-        checked={checklist.needsFreshKnowledge}
-        onChange={(needsFreshKnowledge) => change({ needsFreshKnowledge })}
-      />
+      {choice('Such as one label of a list, or JSON of one form.', 'isFormatFixed')}
+      {choice('Prices, stock, news, the account of the one who asks.', 'needsFreshKnowledge')}
     </section>
   )
 }

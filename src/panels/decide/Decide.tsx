@@ -3,44 +3,33 @@ import { useEffect, useState } from 'react'
 import { ChecklistForm } from '#panels/decide/ChecklistForm.tsx'
 import styles from '#panels/decide/Decide.module.css'
 import { DistanceCurve } from '#panels/decide/DistanceCurve.tsx'
+import { Limits } from '#panels/decide/Limits.tsx'
 import { Recommended } from '#panels/decide/Recommended.tsx'
 import { RequestForm } from '#panels/decide/RequestForm.tsx'
 import { Requests } from '#panels/decide/Requests.tsx'
 import { useAudit } from '#store/audit.ts'
 import { useRuns } from '#store/runs.ts'
-import type { Checklist } from '#suites/recommendation.ts'
-import { Notice } from '#ui/Notice.tsx'
-
-const unanswered: Checklist = {
-  isFormatFixed: true,
-  pairCount: 1000,
-  instructionPairCount: 0,
-  needsFreshKnowledge: false,
-  taskCount: 1,
-}
+import { unansweredChecklist } from '#suites/recommendation.ts'
 
 /** The audit of real requests: where they lie, what was measured there, and what follows by rules in sight. */
 export function Decide() {
-  const isGroundLost = useAudit((state) => state.isGroundLost)
+  const ground = useAudit((state) => state.ground)
   const requests = useAudit((state) => state.requests)
-  const run = useRuns((state) => state.run)
-  const [checklist, setChecklist] = useState(unanswered)
+  const isRunning = useRuns((state) => state.status === 'running')
+  // An unfinished run decides nothing, and its answers come several times a second.
+  const run = useRuns((state) => (state.status === 'running' ? null : state.run))
+  const [checklist, setChecklist] = useState(unansweredChecklist)
   useEffect(() => {
     void useAudit.getState().fetchGround()
   }, [])
   return (
     <div className={styles['decide']}>
-      {isGroundLost && (
-        <Notice tone="failure">
-          The index of the specialist's training could not be fetched, so requests cannot be placed. Check the
-          connection, then open the page again.
-        </Notice>
-      )}
       <RequestForm />
+      {ground && <Limits separation={ground.index.separation} />}
       {requests.length > 0 && <Requests requests={requests} />}
       <ChecklistForm checklist={checklist} onChange={setChecklist} />
-      <Recommended requests={requests} run={run} checklist={checklist} />
-      {run && <DistanceCurve run={run} />}
+      <Recommended requests={requests} run={run} isRunning={isRunning} checklist={checklist} />
+      {run && ground && <DistanceCurve run={run} index={ground.index} />}
     </div>
   )
 }

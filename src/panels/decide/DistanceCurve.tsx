@@ -1,11 +1,12 @@
-import { useMemo } from 'react'
+import { memo, useMemo } from 'react'
 
 import { wilson } from '#metrics/statistics/wilson.ts'
 import styles from '#panels/decide/Decide.module.css'
+import { percent } from '#panels/decide/figureWords.ts'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { roleColour } from '#panels/roles.ts'
-import { useAudit } from '#store/audit.ts'
-import { distanceOf, type DistanceIndex } from '#suites/distance.ts'
+import { usePercentiles, type Percentiles } from '#panels/decide/usePercentiles.ts'
+import type { DistanceIndex } from '#suites/distance.ts'
 import { givenOf } from '#suites/given.ts'
 import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
@@ -18,10 +19,12 @@ const bins = [
   { from: 99, to: Infinity, name: 'beyond nearly all' },
 ] as const
 
+type DistanceCurveProps = { readonly run: Run; readonly index: DistanceIndex }
+
 /** How right each model was the farther an item of T0 and T1 is from the specialist's training. */
-export function DistanceCurve({ run }: { readonly run: Run }) {
-  const index = useAudit((state) => state.ground?.index)
-  const rows = useMemo(() => (index ? rowsOf(run, index) : []), [run, index])
+export const DistanceCurve = memo(function DistanceCurve({ run, index }: DistanceCurveProps) {
+  const percentiles = usePercentiles(run.suite, index)
+  const rows = useMemo(() => (percentiles ? rowsOf(run, percentiles) : []), [run, percentiles])
   if (rows.every(({ cells }) => cells.every(({ count }) => count === 0))) return null
   return (
     <section className={styles['section']} aria-label="Right by distance">
@@ -48,7 +51,7 @@ export function DistanceCurve({ run }: { readonly run: Run }) {
                 <th scope="row">{name}</th>
                 {cells.map(({ slotId, colour, rightCount, count }) => (
                   <td key={slotId} className={styles['markColumn']}>
-                    {count === 0 ? '–' : `${((100 * rightCount) / count).toFixed(0)}%, n ${count}`}
+                    {count === 0 ? '–' : `${percent(rightCount / count)}, n ${count}`}
                     {count > 0 && (
                       <IntervalMark
                         rate={rightCount / count}
@@ -65,11 +68,9 @@ export function DistanceCurve({ run }: { readonly run: Run }) {
       </ScrollBox>
     </section>
   )
-}
+})
 
-function rowsOf(run: Run, index: DistanceIndex) {
-  const items = run.suite.items.filter(({ tier }) => tier === 'T0' || tier === 'T1')
-  const percentiles = new Map(items.map(({ id, prompt }) => [id, distanceOf(index, prompt).percentile]))
+function rowsOf(run: Run, percentiles: Percentiles) {
   const columns = run.models.map((model) => ({
     model,
     given: (['T0', 'T1'] as const).flatMap((tier) => givenOf(run, model, tier)),

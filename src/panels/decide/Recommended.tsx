@@ -1,16 +1,18 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
+import { figureWords } from '#panels/decide/figureWords.ts'
 import { countsOf, type AuditedRequest } from '#store/audit.ts'
-import { columnOf } from '#suites/matrix.ts'
 import { recommend, type Checklist, type Choice, type Rule } from '#suites/recommendation.ts'
-import { tierScores } from '#suites/requestAreas.ts'
-import type { Run, RunModel } from '#suites/run.ts'
+import { measuredOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
+import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type RecommendedProps = {
   readonly requests: readonly AuditedRequest[]
+  /** Null also while a run is under way. */
   readonly run: Run | null
+  readonly isRunning: boolean
   readonly checklist: Checklist
 }
 
@@ -22,16 +24,12 @@ const choiceWords: Record<Choice, string> = {
 }
 
 /** What follows from requests, run and checklist, with every rule that was asked, whether it held or not. */
-export function Recommended({ requests, run, checklist }: RecommendedProps) {
+export function Recommended({ requests, run, isRunning, checklist }: RecommendedProps) {
+  const measured = useMemo(() => (isRunning ? unmeasured('running') : measuredOf(run)), [run, isRunning])
+  const counts = useMemo(() => countsOf(requests), [requests])
   const { choice, withRetrieval, rules } = useMemo(
-    () =>
-      recommend({
-        requests: countsOf(requests),
-        specialist: scoresOf(run, ['standard']),
-        generalist: scoresOf(run, ['instruction', 'both']),
-        checklist,
-      }),
-    [requests, run, checklist],
+    () => recommend({ requests: counts, measured, checklist }),
+    [counts, measured, checklist],
   )
   const decider = rules.find(({ holds, says, overruledBy }) => holds && says !== null && overruledBy === null)
   return (
@@ -42,12 +40,7 @@ export function Recommended({ requests, run, checklist }: RecommendedProps) {
         {withRetrieval && ' With retrieval for what changes.'}
       </p>
       {decider && <p>{decider.sentence}</p>}
-      {!run && (
-        <p>
-          Nothing has been measured yet: <a href="#/measure">run a suite</a> on both models first, or open a
-          run there.
-        </p>
-      )}
+      <Compared run={run} measured={measured} />
       <ScrollBox label="The rules">
         <table className={styles['table']}>
           <caption>All rules, in the order in which they are asked; the first that holds decides.</caption>
@@ -71,6 +64,37 @@ export function Recommended({ requests, run, checklist }: RecommendedProps) {
   )
 }
 
+/** Which models the figures are of, or what is missing. */
+function Compared({ run, measured }: { readonly run: Run | null; readonly measured: Measured }) {
+  const { specialist, generalist } = measured.names
+  if (measured.gap === 'running') {
+    return (
+      <p>
+        A run is under way; its figures come with its end. <a href="#/measure">See it on Measure</a>.
+      </p>
+    )
+  }
+  if (!run) {
+    return (
+      <p>
+        Nothing has been measured yet:{' '}
+        <a href="#/measure">run the full suite on both models, or open a run, on Measure</a>.
+      </p>
+    )
+  }
+  return (
+    <p>
+      From the run of {run.suite.name}:{' '}
+      {specialist === null
+        ? 'it has no specialist (standard fine-tuning)'
+        : `${specialist} is the specialist`}
+      ,{' '}
+      {generalist === null ? 'it has no generalist (instruction tuning)' : `${generalist} is the generalist`}.{' '}
+      {measured.gap !== null && <a href="#/measure">To Measure</a>}
+    </p>
+  )
+}
+
 function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider: boolean }) {
   const { sentence, holds, says, lookedAt, wouldChange, overruledBy } = rule
   return (
@@ -79,38 +103,13 @@ function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider:
       <td>{isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}</td>
       <td>{says ?? 'advice'}</td>
       <td>
-        {figuresOf(lookedAt).map((figure) => (
-          <span key={figure} className={styles['figure']}>
-            {figure}
+        {lookedAt.map((figure) => (
+          <span key={figure.label} className={styles['figure']}>
+            {figureWords(figure)}
           </span>
         ))}
       </td>
       <td>{wouldChange}</td>
     </tr>
   )
-}
-
-/** In words, with the two ends of an interval together: `near share 0.16 to 0.75`. */
-function figuresOf(lookedAt: Rule['lookedAt']): string[] {
-  return Object.entries(lookedAt).flatMap(([name, value]) => {
-    const stem = name.replace(/(Low|High)$/, '')
-    const [low, high] = [lookedAt[`${stem}Low`], lookedAt[`${stem}High`]]
-    if (low === undefined || high === undefined) return [`${spaced(name)} ${formatted(value)}`]
-    return name.endsWith('Low') ? [`${spaced(stem)} ${formatted(low)} to ${formatted(high)}`] : []
-  })
-}
-
-function spaced(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)
-}
-
-function formatted(value: number | boolean): string {
-  if (typeof value === 'boolean') return value ? 'yes' : 'no'
-  return Number.isInteger(value) ? value.toLocaleString('en') : value.toFixed(2)
-}
-
-/** The figures of the first model of the run with one of the roles; none measured without one. */
-function scoresOf(run: Run | null, roles: readonly RunModel['role'][]) {
-  const model = run?.models.find(({ role }) => roles.includes(role))
-  return tierScores(run && model ? columnOf(run, model) : [])
 }

@@ -1,20 +1,21 @@
-import { useState } from 'react'
+import { memo, useState } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
+import { percent } from '#panels/decide/figureWords.ts'
+import { NearestExamples } from '#panels/decide/NearestExamples.tsx'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
-import { countsOf, useAudit, type AuditedRequest } from '#store/audit.ts'
-import { nearestExamples } from '#suites/distance.ts'
+import { countsOf, type AuditedRequest } from '#store/audit.ts'
 import { tierShares } from '#suites/requestAreas.ts'
 import { Button } from '#ui/Button.tsx'
 import { Explained } from '#ui/Explained.tsx'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const pageSize = 25
-/** Own queries that are shown beside a request. */
-const nearestCount = 3
+
+type RequestsProps = { readonly requests: readonly AuditedRequest[] }
 
 /** Where the requests lie: their shares by tier, and each of them with what it is nearest to. */
-export function Requests({ requests }: { readonly requests: readonly AuditedRequest[] }) {
+export const Requests = memo(function Requests({ requests }: RequestsProps) {
   const [shownCount, setShownCount] = useState(pageSize)
   return (
     <section className={styles['section']} aria-label="Where they lie">
@@ -37,14 +38,7 @@ export function Requests({ requests }: { readonly requests: readonly AuditedRequ
           <tbody>
             {requests.slice(0, shownCount).map((request, index) => (
               // oxlint-disable-next-line react/no-array-index-key -- the same request may come twice
-              <tr key={index}>
-                <td className={styles['request']}>
-                  <Nearest request={request} />
-                </td>
-                <td>{request.tier}</td>
-                <td>{request.percentile.toFixed(0)}%</td>
-                <td>{request.nearestIntent ?? '–'}</td>
-              </tr>
+              <RequestRow key={index} request={request} />
             ))}
           </tbody>
         </table>
@@ -57,15 +51,25 @@ export function Requests({ requests }: { readonly requests: readonly AuditedRequ
           </Button>
         </div>
       )}
-      <p className={styles['soft']}>
-        The tier is guessed from letters, not from meaning: by the distance to the training queries, and by
-        whether the request reads like an instruction. Read some of them before you trust the shares.
-      </p>
     </section>
   )
-}
+})
 
-function Shares({ requests }: { readonly requests: readonly AuditedRequest[] }) {
+const RequestRow = memo(function RequestRow({ request }: { readonly request: AuditedRequest }) {
+  const { text, tier, percentile, nearestIntent } = request
+  return (
+    <tr>
+      <td className={styles['request']}>
+        <NearestExamples text={text} />
+      </td>
+      <td>{tier}</td>
+      <td>{percent(percentile / 100)}</td>
+      <td>{nearestIntent ?? '–'}</td>
+    </tr>
+  )
+})
+
+function Shares({ requests }: RequestsProps) {
   return (
     <ScrollBox label="Shares by tier">
       <table className={styles['table']}>
@@ -97,17 +101,4 @@ function Shares({ requests }: { readonly requests: readonly AuditedRequest[] }) 
       </table>
     </ScrollBox>
   )
-}
-
-/** A request that names, on hover or focus, the queries of our own that look most like it. */
-function Nearest({ request: { text } }: { readonly request: AuditedRequest }) {
-  const ground = useAudit((state) => state.ground)
-  if (!ground) return text
-  const nearest = nearestExamples(ground.index, text, ground.examples, nearestCount)
-  const words = nearest.map(({ example }) => `"${example.text}" (${example.intent})`).join(' ')
-  return <Explained explanation={`Looks most like: ${words}`}>{text}</Explained>
-}
-
-function percent(share: number): string {
-  return `${(100 * share).toFixed(0)}%`
 }

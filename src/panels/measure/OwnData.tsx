@@ -1,4 +1,4 @@
-import { useState, type ChangeEvent } from 'react'
+import { useRef, useState, type ChangeEvent } from 'react'
 
 import { ColumnMapping } from '#panels/measure/ColumnMapping.tsx'
 import styles from '#panels/measure/Measure.module.css'
@@ -9,6 +9,7 @@ import { makeSuite } from '#suites/imports/makeSuite.ts'
 import { readTable } from '#suites/imports/readTable.ts'
 import { limits, type Problem, type Table } from '#suites/imports/table.ts'
 import type { Tier } from '#suites/suite.ts'
+import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
@@ -18,36 +19,55 @@ const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 export function OwnData() {
   const [table, setTable] = useState<Table | null>(null)
   const [share, setShare] = useState<number | null>(null)
+  const [isMaking, setMaking] = useState(false)
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [added, setAdded] = useState<string | null>(null)
+  const keepFailure = useSuites((state) => state.keepFailure)
+  const newest = useRef<File>(null)
   const read = async (file: File | undefined): Promise<void> => {
     if (!file) return
+    newest.current = file
+    // Another file may be chosen while this one is read.
+    const isNewest = (): boolean => newest.current === file
     setTable(null)
     setAdded(null)
-    if (file.size > limits.bytes) {
-      setProblems([
-        { row: null, column: null, message: 'The file is larger than 50 MB. Split it and take a part.' },
-      ])
-      return
-    }
+    setProblems([])
     setShare(0)
-    const found = await readTable(await file.arrayBuffer(), file.name, { pause, onProgress: setShare })
-    setShare(null)
-    setProblems(found.problems)
-    if (found.rows.length > 0) setTable(found)
+    try {
+      const found = await tableOf(file, (reached) => isNewest() && setShare(reached))
+      if (!isNewest()) return
+      setProblems(found.problems)
+      if (found.rows.length > 0) setTable(found)
+    } catch {
+      if (isNewest()) setProblems([unreadable])
+    } finally {
+      if (isNewest()) setShare(null)
+    }
   }
   const use = async (mapping: Mapping, tier: Tier): Promise<void> => {
-    if (!table) return
-    const made = await makeSuite(table, mapping, { name: table.fileName, tier, pause, onProgress: setShare })
-    setShare(null)
-    setProblems([...table.problems, ...made.problems])
-    if (!made.suite) return
-    await useSuites.getState().add(made.suite)
-    setTable(null)
-    const left = made.leftOutCount > 0 ? ` ${made.leftOutCount} rows were left out, see below.` : ''
-    setAdded(
-      `${made.suite.items.length.toLocaleString('en')} prompts of ${table.fileName} are a suite now; choose it above.${left}`,
-    )
+    if (!table || isMaking) return
+    setMaking(true)
+    try {
+      const made = await makeSuite(table, mapping, {
+        name: table.fileName,
+        tier,
+        pause,
+        onProgress: setShare,
+      })
+      setProblems([...table.problems, ...made.problems])
+      if (!made.suite) return
+      const { name, items } = await useSuites.getState().add(made.suite)
+      setTable(null)
+      const left = made.leftOutCount > 0 ? ` ${made.leftOutCount} rows were left out, see below.` : ''
+      setAdded(
+        `${items.length.toLocaleString('en')} prompts of ${name} are a suite now; choose it above.${left}`,
+      )
+    } catch {
+      setProblems([unexpected])
+    } finally {
+      setShare(null)
+      setMaking(false)
+    }
   }
   return (
     <section className={styles['section']} aria-label="Your own data">
@@ -59,6 +79,7 @@ export function OwnData() {
         </span>
         <input
           type="file"
+          disabled={isMaking}
           accept=".csv,.tsv,.json,.jsonl,.ndjson,.txt"
           onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
             void read(target.files?.[0])
@@ -68,6 +89,7 @@ export function OwnData() {
       </label>
       {share !== null && <progress value={share} aria-label="Reading the file" />}
       {added && <Notice tone="quiet">{added}</Notice>}
+      {keepFailure && <Notice tone="failure">{keepFailure}</Notice>}
       {table && (
         <ColumnMapping
           key={table.fileName}
@@ -77,6 +99,42 @@ export function OwnData() {
         />
       )}
       <Problems problems={problems} />
+      <OwnSuites />
     </section>
   )
+}
+
+function OwnSuites() {
+  const own = useSuites((state) => state.own)
+  if (own.length === 0) return null
+  return (
+    <ul className={styles['kept']} aria-label="Your own suites">
+      {own.map(({ id, name, items }) => (
+        <li key={id}>
+          <span>
+            {name}, {items.length.toLocaleString('en')} prompts
+          </span>
+          <Button aria-label={`Delete ${name}`} onClick={() => void useSuites.getState().remove(id)}>
+            Delete
+          </Button>
+        </li>
+      ))}
+    </ul>
+  )
+}
+
+async function tableOf(file: File, onProgress: (share: number) => void): Promise<Table> {
+  if (file.size > limits.bytes) return { ...noTable, fileName: file.name, problems: [tooLarge] }
+  return await readTable(await file.arrayBuffer(), file.name, { pause, onProgress })
+}
+
+const noTable = { columns: [], rows: [], lines: [], unread: new Map<number, readonly string[]>() } as const
+const tooLarge = whole('The file is larger than 50 MB. Split it and take a part.')
+const unreadable = whole(
+  'The browser could not read the file: it was moved, changed or locked. Choose it again.',
+)
+const unexpected = whole('Something unexpected went wrong, and no suite was made. Choose the file again.')
+
+function whole(message: string): Problem {
+  return { row: null, column: null, message }
 }

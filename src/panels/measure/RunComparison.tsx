@@ -6,6 +6,7 @@ import { readRun } from '#store/database.ts'
 import { useRuns } from '#store/runs.ts'
 import type { Run } from '#suites/run.ts'
 import { differenceOf, type ItemDifference, type RunDifference } from '#suites/runDifference.ts'
+import { Notice } from '#ui/Notice.tsx'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const shownCount = 50
@@ -15,7 +16,7 @@ export function RunComparison({ run }: { readonly run: Run }) {
   const kept = useRuns((state) => state.kept)
   const others = kept.filter(({ id, suite }) => id !== run.id && suite.id === run.suite.id)
   const [otherId, setOtherId] = useState('')
-  const other = useKeptRun(others.some(({ id }) => id === otherId) ? otherId : '')
+  const { run: other, isLost } = useKeptRun(others.some(({ id }) => id === otherId) ? otherId : '')
   const difference = useMemo(() => (other ? differenceOf(run, other) : null), [run, other])
   if (others.length === 0)
     return <p className={styles['soft']}>There is no other run of this suite in this browser yet.</p>
@@ -32,25 +33,34 @@ export function RunComparison({ run }: { readonly run: Run }) {
           ))}
         </select>
       </label>
+      {isLost && (
+        <Notice tone="failure">The other run could not be read in this browser. Choose it again.</Notice>
+      )}
       {difference && <Difference difference={difference} />}
     </>
   )
 }
 
+type KeptRun = { readonly id: string; readonly run: Run | null; readonly isLost: boolean }
+
 /** A run of the database; null until it is there. */
-function useKeptRun(runId: string): Run | null {
-  const [run, setRun] = useState<Run | null>(null)
+function useKeptRun(runId: string): KeptRun {
+  const [read, setRead] = useState<KeptRun | null>(null)
   useEffect(() => {
     let isWanted = true
+    const put = (run: Run | null): void => {
+      if (isWanted) setRead({ id: runId, run, isLost: run === null })
+    }
     if (runId !== '')
-      void readRun(runId).then((found) => {
-        if (isWanted) setRun(found ?? null)
-      })
+      readRun(runId).then(
+        (run) => put(run ?? null),
+        () => put(null),
+      )
     return () => {
       isWanted = false
     }
   }, [runId])
-  return run?.id === runId ? run : null
+  return read?.id === runId ? read : { id: runId, run: null, isLost: false }
 }
 
 function Difference({ difference: { tiers, items, unmatched } }: { readonly difference: RunDifference }) {

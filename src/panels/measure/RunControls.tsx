@@ -14,56 +14,82 @@ export function RunControls() {
   const slots = useSlots((state) => state.slots)
   const own = useSuites((state) => state.own)
   const suites = [...shippedSuites, ...own]
-  const [suiteId, setSuiteId] = useState<string>('quick')
-  const [isStarting, setStarting] = useState(false)
+  const [chosenId, setChosenId] = useState<string>('quick')
+  const [isLoading, setLoading] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const start = async (): Promise<void> => {
+  const suiteId = suites.some(({ id }) => id === chosenId) ? chosenId : 'quick' // an own suite may be deleted
+  const attempt = (run: Promise<unknown>): void => {
     setProblem(null)
-    setStarting(true)
-    try {
-      const suite = await useSuites.getState().load(suiteId)
-      const started = useRuns.getState().start(
-        suite,
-        slots.map(({ id }) => id),
-      )
-      started.catch((error: unknown) => setProblem(failureOf(error).message))
-    } catch (error) {
-      setProblem(failureOf(error).message)
-    }
-    setStarting(false)
+    run.catch((error: unknown) => setProblem(failureOf(error).message))
   }
-  const isRunning = status === 'running'
+  const start = async (): Promise<void> => {
+    setLoading(true)
+    const suite = await useSuites
+      .getState()
+      .load(suiteId)
+      .finally(() => setLoading(false))
+    await useRuns.getState().start(
+      suite,
+      slots.map(({ id }) => id),
+    )
+  }
   return (
     <section className={styles['section']} aria-label="The run">
-      {!isRunning && (
+      {status !== 'running' && (
         <ChoiceField
           label="Suite"
           help={suites.find(({ id }) => id === suiteId)?.summary ?? ''}
           value={suiteId}
           options={suites.map(({ id, name }) => ({ value: id, label: name }))}
-          onChange={setSuiteId}
+          onChange={setChosenId}
         />
       )}
-      <div className={styles['actions']}>
-        {isRunning ? (
-          <Button onClick={() => useRuns.getState().pause()}>Pause</Button>
-        ) : (
-          <Button look="primary" disabled={isStarting || slots.length === 0} onClick={() => void start()}>
-            Run on {slots.map(({ card }) => card?.name).join(' and ')}
-          </Button>
-        )}
-        {status === 'paused' && <Button onClick={() => void useRuns.getState().resume()}>Go on</Button>}
-        <Progress />
-      </div>
+      <RunButtons
+        isLoading={isLoading}
+        onStart={() => attempt(start())}
+        onGoOn={() => attempt(useRuns.getState().resume())}
+      />
       {problem && <Notice tone="failure">{problem}</Notice>}
     </section>
+  )
+}
+
+type RunButtonsProps = {
+  /** The suite is on its way. */
+  readonly isLoading: boolean
+  readonly onStart: () => void
+  readonly onGoOn: () => void
+}
+
+function RunButtons({ isLoading, onStart, onGoOn }: RunButtonsProps) {
+  const status = useRuns((state) => state.status)
+  const slots = useSlots((state) => state.slots)
+  const isStarting = status === 'starting'
+  const names = slots.map(({ card }) => card?.name).join(' and ')
+  return (
+    <div className={styles['actions']}>
+      {status !== 'running' && (
+        <Button look="primary" disabled={isLoading || isStarting || slots.length === 0} onClick={onStart}>
+          {isStarting ? 'Waiting for the models ...' : `Run on ${names}`}
+        </Button>
+      )}
+      {(isStarting || status === 'running') && (
+        <Button onClick={() => useRuns.getState().pause()}>Pause</Button>
+      )}
+      {status === 'paused' && (
+        <Button disabled={isLoading} onClick={onGoOn}>
+          Go on
+        </Button>
+      )}
+      <Progress />
+    </div>
   )
 }
 
 function Progress() {
   const { answered, total, secondsLeft } = useRuns((state) => state.progress)
   const status = useRuns((state) => state.status)
-  if (status === 'idle') return null
+  if (status === 'idle' || status === 'starting') return null
   const left = secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`
   return (
     <label className={styles['progress']}>

@@ -1,9 +1,9 @@
-import { useState, type ChangeEvent } from 'react'
+import { useRef, useState, type ChangeEvent } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { fileKinds, filesOf, type FileKind, type RunFile } from '#panels/measure/runFiles.ts'
 import { useRuns } from '#store/runs.ts'
-import { readRun } from '#suites/exports/runJson.ts'
+import { readRun, type ReadRun } from '#suites/exports/runJson.ts'
 import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -14,15 +14,14 @@ const mostBytes = 100e6
 export function RunFiles() {
   const run = useRuns((state) => state.run)
   const [problems, setProblems] = useState<readonly string[]>([])
+  const newest = useRef<File>(null)
   const open = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
     const [file] = target.files ?? []
     target.value = '' // so that the same file can be chosen again
     if (!file) return
-    if (file.size > mostBytes) {
-      setProblems(['This file is larger than 100 MB; a run of the page never is.'])
-      return
-    }
-    const read = readRun(await file.text())
+    newest.current = file
+    const read = await readFile(file)
+    if (newest.current !== file) return // another one has been chosen meanwhile
     setProblems('problems' in read ? read.problems : [])
     if ('run' in read) await useRuns.getState().open(read.run)
   }
@@ -42,7 +41,13 @@ export function RunFiles() {
       )}
       <label className={styles['file']}>
         Open a run file
-        <input type="file" accept=".json,application/json" onChange={(event) => void open(event)} />
+        <input
+          type="file"
+          accept=".json,application/json"
+          onChange={(event) => {
+            open(event).catch(() => setProblems(['Something unexpected went wrong. Try it again.']))
+          }}
+        />
       </label>
       {problems.length > 0 && (
         <Notice tone="failure">
@@ -54,6 +59,26 @@ export function RunFiles() {
       )}
     </section>
   )
+}
+
+async function readFile(file: File): Promise<ReadRun> {
+  const refusal = (problem: string): ReadRun => ({ problems: [problem] })
+  if (file.size > mostBytes)
+    return refusal(
+      'This file is larger than 100 MB. Run the suite with fewer models or in parts, and open the file of each.',
+    )
+  let bytes: ArrayBuffer
+  try {
+    bytes = await file.arrayBuffer()
+  } catch {
+    return refusal('The browser could not read this file: it was moved, changed or locked. Choose it again.')
+  }
+  try {
+    return readRun(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error
+    return refusal('This file is not UTF-8. Save it as UTF-8, or export the run again.')
+  }
 }
 
 function save({ name, type, content }: RunFile): void {
