@@ -31,17 +31,57 @@ export type TierComparison = Judgement & {
   readonly changeFromT0: Estimate | null
 }
 
+/** Runs do not change once they have been compared, and several parts of the page ask for the same. */
+const known = new WeakMap<Run, Map<string, readonly TierComparison[]>>()
+
 /** Each model under its own compared condition; only items that both have answered. */
-export function compareModels(run: Run, first: RunModel, second: RunModel): TierComparison[] {
+export function compareModels(run: Run, first: RunModel, second: RunModel): readonly TierComparison[] {
+  return (
+    remembered(run, first, second) ?? remember(run, [first, second], [...tierComparisons(run, first, second)])
+  )
+}
+
+/** The same with a pause after each tier: the bootstrap takes its time. */
+export async function compareInSlices(
+  run: Run,
+  first: RunModel,
+  second: RunModel,
+  pause: () => Promise<void>,
+): Promise<readonly TierComparison[]> {
+  const already = remembered(run, first, second)
+  if (already) return already
+  const comparisons: TierComparison[] = []
+  for (const comparison of tierComparisons(run, first, second)) {
+    comparisons.push(comparison)
+    await pause()
+  }
+  return remember(run, [first, second], comparisons)
+}
+
+function remembered(run: Run, first: RunModel, second: RunModel): readonly TierComparison[] | undefined {
+  return known.get(run)?.get(JSON.stringify([first.slotId, second.slotId]))
+}
+
+function remember(
+  run: Run,
+  [first, second]: readonly [RunModel, RunModel],
+  comparisons: readonly TierComparison[],
+): readonly TierComparison[] {
+  const ofRun = known.get(run) ?? new Map<string, readonly TierComparison[]>()
+  known.set(run, ofRun.set(JSON.stringify([first.slotId, second.slotId]), comparisons))
+  return comparisons
+}
+
+function* tierComparisons(run: Run, first: RunModel, second: RunModel): Generator<TierComparison> {
   const paired = tiersOf(run.suite).map((tier) => ({ tier, pairs: pairsOf(run, tier, [first, second]) }))
   const counted = paired.map(({ tier, pairs }) => ({ tier, pairs, ...discordant(pairs) }))
   const adjusted = holm(counted.map(({ onlyFirst, onlySecond }) => mcnemar(onlyFirst, onlySecond)))
   const baseline = paired.find(({ tier }) => tier === 'T0')?.pairs ?? []
-  return counted.map(({ tier, pairs, onlyFirst, onlySecond }, index) => {
+  for (const [index, { tier, pairs, onlyFirst, onlySecond }] of counted.entries()) {
     const difference = bootstrapDifference(pairs, run.seed)
     const adjustedP = adjusted[index] ?? 1
     const share = (onlyFirst + onlySecond) / Math.max(1, pairs.length)
-    return {
+    yield {
       tier,
       count: pairs.length,
       onlyFirst,
@@ -52,7 +92,7 @@ export function compareModels(run: Run, first: RunModel, second: RunModel): Tier
       changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
       ...verdictOf({ difference, adjustedP, isExploratory: run.suite.isExploratory }),
     }
-  })
+  }
 }
 
 function pairsOf(run: Run, tier: Tier, [first, second]: readonly [RunModel, RunModel]): PairedScore[] {

@@ -86,11 +86,18 @@ export function areasOf(requests: RequestCounts, measured: Measured): Areas {
   }
 }
 
+/** The first specialist of a run and its first generalist. */
+export function pairOf({ models }: Pick<Run, 'models'>) {
+  return {
+    specialist: models.find(({ role }) => role === 'standard'),
+    generalist: models.find(({ role }) => role === 'instruction' || role === 'both'),
+  }
+}
+
 /** The first specialist of a run against its first generalist. */
 export function measuredOf(run: Run | null): Measured {
   if (!run) return unmeasured('no-run')
-  const specialist = run.models.find(({ role }) => role === 'standard')
-  const generalist = run.models.find(({ role }) => role === 'instruction' || role === 'both')
+  const { specialist, generalist } = pairOf(run)
   const gap = gapOf(run, specialist, generalist)
   return {
     names: { specialist: specialist?.name ?? null, generalist: generalist?.name ?? null },

@@ -2,9 +2,10 @@ import { useMemo } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
 import { figureWords } from '#panels/decide/figureWords.ts'
+import { useComparison } from '#panels/useComparison.ts'
 import { countsOf, type AuditedRequest } from '#store/audit.ts'
 import { recommend, type Checklist, type Choice, type Rule } from '#suites/recommendation.ts'
-import { measuredOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
+import { measuredOf, pairOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
 import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
@@ -25,7 +26,13 @@ const choiceWords: Record<Choice, string> = {
 
 /** What follows from requests, run and checklist, with every rule that was asked, whether it held or not. */
 export function Recommended({ requests, run, isRunning, checklist }: RecommendedProps) {
-  const measured = useMemo(() => (isRunning ? unmeasured('running') : measuredOf(run)), [run, isRunning])
+  const { specialist, generalist } = pairOf(run ?? { models: [] })
+  const comparisons = useComparison(isRunning ? null : run, specialist, generalist)
+  const isCompared = comparisons !== null || !specialist || !generalist
+  const measured = useMemo(
+    () => (isRunning || !isCompared ? unmeasured('running') : measuredOf(run)),
+    [run, isRunning, isCompared],
+  )
   const counts = useMemo(() => countsOf(requests), [requests])
   const { choice, withRetrieval, rules } = useMemo(
     () => recommend({ requests: counts, measured, checklist }),

@@ -6,8 +6,8 @@ import styles from '#panels/measure/Measure.module.css'
 import { tierWords } from '#panels/measure/tierWords.ts'
 import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
 import { roleColour } from '#panels/roles.ts'
+import { useComparison } from '#panels/useComparison.ts'
 import { useRuns } from '#store/runs.ts'
-import { compareModels } from '#suites/comparison.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf, tiersOf, type Cell } from '#suites/matrix.ts'
 import type { Run, RunModel } from '#suites/run.ts'
@@ -34,10 +34,7 @@ export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
   const isRunning = useRuns((state) => state.status === 'running')
   const [pair, setPair] = usePair(run)
   const [first, second] = pair
-  const comparisons = useMemo(
-    () => (isRunning || !first || !second ? null : compareModels(run, first, second)),
-    [run, first, second, isRunning],
-  )
+  const comparisons = useComparison(isRunning ? null : run, first, second)
   return (
     <section className={styles['section']} aria-label="The matrix">
       <h2>The generalization matrix</h2>
