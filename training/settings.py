@@ -72,7 +72,7 @@ STAGES: dict[str, StagePlan] = {
     "domain": StagePlan("base", "domain", 550, 16, 1.5e-3, 0.1, 100, segmented=False),
     "standard": StagePlan("domain", "standard", 600, 16, 1e-3, 0.1, 50, patience=5, dropout=0.1),
     "instruction": StagePlan("domain", "instruction", 4500, 32, 1.2e-3, 0.1, 200),
-    "both": StagePlan("standard", "instruction", 450, 32, 8e-4, 0.1, 150),
+    "both": StagePlan("standard", "instruction", 700, 32, 8e-4, 0.1, 150),
 }
 # What one stage changed in another's weights, added to the parent before training goes on (task arithmetic, arXiv
 # 2212.04089): `both` would otherwise have to learn the whole mixture a second time.
