@@ -21,6 +21,12 @@ test('gives up on bytes that never become a character, without losing the rest',
   expect(text).toBe('\uFFFD\uFFFD\uFFFD\uFFFDA')
 })
 
+test('the sign for bytes that are no text may itself stand before a character of several bytes', () => {
+  expect(streamed(bytesOf('\uFFFD\u00A0\uFFFD\uFFFD😀'), decodeBytes).join('')).toBe(
+    '\uFFFD\u00A0\uFFFD\uFFFD😀',
+  )
+})
+
 test('an unfinished character at the end is shown as such', () => {
   expect(streamed([0x41, 0xf0, 0x9f], decodeBytes).join('')).toMatch(/^A\uFFFD+$/)
 })
@@ -41,5 +47,6 @@ test('any text arrives whole', () => {
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(streamed(bytesOf(text), decodeBytes).join('')).toBe(text)
     }),
+    { numRuns: 1000 },
   )
 })
