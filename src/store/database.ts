@@ -48,7 +48,9 @@ function forget(): void {
   opened = undefined
 }
 
-export async function saveHead(head: RunHead): Promise<void> {
+/** Keeps all of a run but its answers. */
+export async function saveHead(run: Run): Promise<void> {
+  const { answers: _, ...head } = run
   await (await database()).put('heads', head)
 }
 

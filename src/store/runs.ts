@@ -1,7 +1,7 @@
 /** @file The run on the page, how far it is, and the runs kept in this browser. */
 import { create } from 'zustand'
 
-import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import type { Failure } from '#protocol/failure.ts'
 import {
   isAnswered,
   readHeads,
@@ -11,12 +11,12 @@ import {
   saveHead,
   type RunHead,
 } from '#store/database.ts'
-import { failureOf, findSlot, readySession, type SlotId, type SlotState } from '#store/slots.ts'
-import { askAll, scoreAll, untilAborted } from '#store/suiteRunner.ts'
-import { answerLimit } from '#suites/conditions.ts'
+import { newRun } from '#store/newRun.ts'
+import { failureOf, type SlotId } from '#store/slots.ts'
+import { askAll, scoreAll } from '#store/suiteRunner.ts'
 import { likelihoodItems, likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
-import { conditions, type Likelihood, type Run, type RunAnswer, type RunModel } from '#suites/run.ts'
+import type { Likelihood, Run, RunAnswer } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
 /** `starting`: waits for the models, or for the end of the run before. */
@@ -151,7 +151,7 @@ const notKept =
 
 async function save(run: Run): Promise<void> {
   await saveAnswers(run.id, run.answers)
-  await saveHead(headOf(run))
+  await saveHead(run)
 }
 
 /** A run that comes from elsewhere takes no place of a kept one: where that differs, the newcomer gets another id. */
@@ -181,56 +181,6 @@ function show(run: Run): void {
     progress: { answered: total - left.length, total, secondsLeft: null },
     failure: null,
   })
-}
-
-/** null if it was paused before the models were there. */
-async function newRun(suite: Suite, slotIds: readonly SlotId[], signal: AbortSignal): Promise<Run | null> {
-  let models: RunModel[]
-  try {
-    models = await untilAborted(Promise.all(slotIds.map(loadedModel)), signal)
-  } catch (error) {
-    if (signal.aborted) return null
-    throw error
-  }
-  return {
-    version: 1,
-    id: crypto.randomUUID(),
-    suite,
-    seed: 0,
-    maxTokens: answerLimit(suite),
-    startedAt: new Date().toISOString(),
-    browser: navigator.userAgent.slice(0, 500),
-    appVersion: __APP_VERSION__,
-    models,
-    conditions: [...conditions],
-    answers: [],
-    likelihoods: [],
-    isComplete: false,
-  }
-}
-
-async function loadedModel(slotId: SlotId): Promise<RunModel> {
-  await readySession(slotId)
-  const slot = findSlot(slotId)
-  if (!slot?.card || !slot.device) throw new FailureError(failure('unloaded'))
-  return describe(slot, slot.card)
-}
-
-function describe(slot: SlotState, card: NonNullable<SlotState['card']>): RunModel {
-  return {
-    slotId: slot.id,
-    modelId: card.id,
-    name: card.name,
-    role: card.role,
-    device: slot.device ?? 'wasm',
-    dtype: slot.dtype ?? 'unknown',
-    adapter: slot.report?.adapter ?? null,
-  }
-}
-
-function headOf(run: Run): RunHead {
-  const { answers: _, ...head } = run
-  return head
 }
 
 /** Asks what is left, all slots at the same time, until everything is answered or the run is paused. */
@@ -296,7 +246,7 @@ class Inbox {
     this.#show(null)
     await keep(async () => {
       await saveAnswers(run.id, this.#unsaved)
-      await saveHead(headOf(this.#run))
+      await saveHead(this.#run)
     })
     return this.#run
   }
@@ -325,7 +275,7 @@ class Inbox {
     this.#hasUnsavedLikelihoods = false
     try {
       if (answers.length > 0) await saveAnswers(this.#run.id, answers)
-      if (hasLikelihoods) await saveHead(headOf(this.#run)) // the head holds them
+      if (hasLikelihoods) await saveHead(this.#run) // the head holds them
     } catch {
       this.#unsaved.push(...answers) // the next save tries again
       this.#hasUnsavedLikelihoods ||= hasLikelihoods

@@ -18,3 +18,8 @@ export function formatMegabytes(bytes: number): string {
 export function formatCount(count: number, noun: string): string {
   return `${count.toLocaleString('en')} ${noun}${count === 1 ? '' : 's'}`
 }
+
+/** A share between 0 and 1 in percent, kept within it. */
+export function formatShare(share: number, digits = 0): string {
+  return `${(Math.min(1, Math.max(0, share)) * 100).toFixed(digits)}%`
+}

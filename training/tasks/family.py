@@ -60,6 +60,15 @@ def split_wordings(name: str, wordings: list[str], others: Iterable[str] = ()) -
     return Wordings([w for w in wordings if w not in held], [w for w in wordings if w in held])
 
 
+def split_later(name: str, groups: dict[str, dict[str, list[str]]], others: Iterable[str]) -> dict[str, Wordings]:
+    """Splits the groups of wordings that came later, by kind, and leaves the split of the first ones as it was.
+
+    `others` are the wordings of everything, these groups included; each group is held against those it does not have.
+    """
+    every = list(others)
+    return {kind: split_wordings(f"more {name} {kind}", group[name], [w for w in every if w not in group[name]]) for kind, group in groups.items()}
+
+
 def joined(first: Wordings, second: Wordings) -> Wordings:
     return Wordings(first.seen + second.seen, first.held_out + second.held_out)
 

@@ -7,7 +7,7 @@ strings, and `, ` between the items of a list in plain form.
 import json
 from collections.abc import Callable
 
-from training.tasks.family import Wordings, joined, split_wordings, without_shown
+from training.tasks.family import Wordings, joined, split_later, split_wordings, without_shown
 from training.tasks.format_wordings import PHRASES, SENTENCES
 from training.tasks.more_format_wordings import MORE_PHRASES, MORE_SENTENCES
 
@@ -36,19 +36,10 @@ def split_format(name: str) -> dict[str, Wordings]:
     return {"phrase": phrase, "sentence": split_wordings(f"{name} sentence", SENTENCES[name], others)}
 
 
-def split_more(name: str) -> dict[str, Wordings]:
-    """The same for the later groups, which leave the split of the first ones as it was."""
-    groups = {"phrase": MORE_PHRASES, "sentence": MORE_SENTENCES}
-    everything = [w for group in (PHRASES, SENTENCES, MORE_PHRASES, MORE_SENTENCES) for wordings in group.values() for w in wordings]
-    split = {}
-    for kind, group in groups.items():
-        others = [w for w in everything if w not in group[name]]
-        split[kind] = split_wordings(f"more {name} {kind}", group[name], others)
-    return split
-
-
 def split_all(name: str) -> dict[str, Wordings]:
-    more = split_more(name)
+    groups = (PHRASES, SENTENCES, MORE_PHRASES, MORE_SENTENCES)
+    everything = [w for group in groups for wordings in group.values() for w in wordings]
+    more = split_later(name, {"phrase": MORE_PHRASES, "sentence": MORE_SENTENCES}, everything)
     both = {kind: joined(split, more[kind]) for kind, split in split_format(name).items()}
     shown = [*both["phrase"].seen, *both["sentence"].seen]
     return {kind: without_shown(split, shown) for kind, split in both.items()}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 from training.sources import Message
-from training.tasks.family import Wordings, joined, split_wordings, without_shown
+from training.tasks.family import Wordings, joined, split_later, split_wordings, without_shown
 from training.tasks.frames import SOURCES, VERBS
 from training.tasks.more_operation_wordings import MORE_NOUNS, MORE_REQUESTS
 from training.tasks.operation_wordings import NOUNS, REQUESTS
@@ -74,19 +74,10 @@ def split_operation(name: str) -> dict[str, Wordings]:
     return {"noun": noun, "request": split_wordings(f"{name} request", REQUESTS[name], others)}
 
 
-def split_more(name: str) -> dict[str, Wordings]:
-    """The same for the later groups, which leave the split of the first ones as it was."""
-    groups = {"noun": MORE_NOUNS, "request": MORE_REQUESTS}
-    everything = [w for group in (NOUNS, REQUESTS, MORE_NOUNS, MORE_REQUESTS) for wordings in group.values() for w in wordings]
-    split = {}
-    for kind, group in groups.items():
-        others = [w for w in everything if w not in group[name]] + SOURCES
-        split[kind] = split_wordings(f"more {name} {kind}", group[name], others)
-    return split
-
-
 def split_all(name: str) -> dict[str, Wordings]:
-    more = split_more(name)
+    groups = (NOUNS, REQUESTS, MORE_NOUNS, MORE_REQUESTS)
+    everything = [w for group in groups for wordings in group.values() for w in wordings]
+    more = split_later(name, {"noun": MORE_NOUNS, "request": MORE_REQUESTS}, everything + SOURCES)
     both = {kind: joined(split, more[kind]) for kind, split in split_operation(name).items()}
     framed = [f"{verb} {noun}" for verb in VERBS for noun in both["noun"].seen]
     shown = [*both["noun"].seen, *both["request"].seen, *framed]

@@ -2,7 +2,6 @@ import { memo, useMemo } from 'react'
 
 import { wilson } from '#metrics/statistics/wilson.ts'
 import styles from '#panels/decide/Decide.module.css'
-import { percent } from '#panels/decide/figureWords.ts'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { roleColour } from '#panels/roles.ts'
 import { usePercentiles, type Percentiles } from '#panels/decide/usePercentiles.ts'
@@ -10,6 +9,7 @@ import type { DistanceIndex } from '#suites/distance.ts'
 import { givenOf } from '#suites/given.ts'
 import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { formatShare } from '#ui/figures.ts'
 
 /** Bounds of the bins, in per cent of the validation queries that are nearer. */
 const bins = [
@@ -51,7 +51,7 @@ export const DistanceCurve = memo(function DistanceCurve({ run, index }: Distanc
                 <th scope="row">{name}</th>
                 {cells.map(({ slotId, colour, rightCount, count }) => (
                   <td key={slotId} className={styles['markColumn']}>
-                    {count === 0 ? '–' : `${percent(rightCount / count)}, n ${count}`}
+                    {count === 0 ? '–' : `${formatShare(rightCount / count)}, n ${count}`}
                     {count > 0 && (
                       <IntervalMark
                         rate={rightCount / count}

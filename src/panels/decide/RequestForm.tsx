@@ -1,10 +1,9 @@
 import { useState } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
-import { percent } from '#panels/decide/figureWords.ts'
 import { countsOf, mostRequests, useAudit, type AuditedRequest } from '#store/audit.ts'
 import { Button } from '#ui/Button.tsx'
-import { formatCount } from '#ui/figures.ts'
+import { formatCount, formatShare } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 import { TextField } from '#ui/TextField.tsx'
 
@@ -78,5 +77,5 @@ function PlacingStatus() {
 
 function placedWords(requests: readonly AuditedRequest[]): string {
   const { T0, T1 } = countsOf(requests)
-  return `${formatCount(requests.length, 'request')} placed, ${percent((T0 + T1) / requests.length)} of them in T0 and T1.`
+  return `${formatCount(requests.length, 'request')} placed, ${formatShare((T0 + T1) / requests.length)} of them in T0 and T1.`
 }

@@ -1,7 +1,6 @@
 import { memo, useState } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
-import { percent } from '#panels/decide/figureWords.ts'
 import { NearestExamples } from '#panels/decide/NearestExamples.tsx'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { countsOf, type AuditedRequest } from '#store/audit.ts'
@@ -9,6 +8,7 @@ import { tierShares } from '#suites/requestAreas.ts'
 import { Button } from '#ui/Button.tsx'
 import { Explained } from '#ui/Explained.tsx'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { formatShare } from '#ui/figures.ts'
 
 const pageSize = 25
 
@@ -63,7 +63,7 @@ const RequestRow = memo(function RequestRow({ request }: { readonly request: Aud
         <NearestExamples text={text} />
       </td>
       <td>{tier}</td>
-      <td>{percent(percentile / 100)}</td>
+      <td>{formatShare(percentile / 100)}</td>
       <td>{nearestIntent ?? '–'}</td>
     </tr>
   )
@@ -87,9 +87,9 @@ function Shares({ requests }: RequestsProps) {
             <tr key={tier}>
               <th scope="row">{tier}</th>
               <td>
-                {percent(share)}
+                {formatShare(share)}
                 <span className={styles['interval']}>
-                  {percent(interval.low)} to {percent(interval.high)}
+                  {formatShare(interval.low)} to {formatShare(interval.high)}
                 </span>
               </td>
               <td>

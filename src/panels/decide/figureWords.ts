@@ -1,13 +1,10 @@
 /** @file What rules looked at, as it stands on the page. */
 import type { Figure } from '#suites/requestAreas.ts'
+import { formatShare } from '#ui/figures.ts'
 
 /** `specialist right on T0 and T1: 30% to 65%`. */
 export function figureWords({ label, value }: Figure): string {
   return `${label}: ${valueWords(value)}`
-}
-
-export function percent(share: number): string {
-  return `${(100 * share).toFixed(0)}%`
 }
 
 function valueWords(value: Figure['value']): string {
@@ -15,8 +12,8 @@ function valueWords(value: Figure['value']): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no'
   if (typeof value === 'number') return value.toLocaleString('en')
   if (typeof value === 'string') return value
-  if ('share' in value) return percent(value.share)
+  if ('share' in value) return formatShare(value.share)
   // Wilson's interval is this wide only where there was nothing to count.
   const isUnknown = value.low === 0 && value.high === 1
-  return isUnknown ? 'not known' : `${percent(value.low)} to ${percent(value.high)}`
+  return isUnknown ? 'not known' : `${formatShare(value.low)} to ${formatShare(value.high)}`
 }

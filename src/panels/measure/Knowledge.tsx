@@ -1,13 +1,11 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
-import { roleColour } from '#panels/roles.ts'
+import { TierTable } from '#panels/measure/TierTable.tsx'
 import { knowledgeOf, type KnowledgeFigures } from '#suites/likelihoods.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
-import { Explained } from '#ui/Explained.tsx'
-import hidden from '#ui/hidden.module.css'
-import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { formatShare } from '#ui/figures.ts'
 
 type Row = {
   readonly name: string
@@ -55,56 +53,27 @@ const rows: readonly Row[] = [
 
 /** What the models know, whatever they say: by likelihood, on a few items of each tier. */
 export function Knowledge({ run }: { readonly run: Run }) {
-  const columns = useMemo(
-    () =>
-      tiersOf(run.suite).map((tier) => ({
-        tier,
-        cells: run.models.map((model) => ({ model, figures: knowledgeOf(run, model, tier) })),
-      })),
-    [run],
-  )
+  const tiers = tiersOf(run.suite)
+  const figures = useMemo(() => figuresOf(run), [run])
   if (run.likelihoods.length === 0)
     return <p className={styles['soft']}>No likelihoods have been taken in this run.</p>
-  const count = Math.max(...columns.flatMap(({ cells }) => cells.map(({ figures }) => figures.count)))
+  const count = Math.max(...[...figures.values()].map((each) => each.count))
   return (
     <>
-      <ScrollBox label="Likelihoods by tier">
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">By likelihood</th>
-              {columns.map(({ tier }) => (
-                <th key={tier} scope="col">
-                  {tier}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, explanation, value }) => (
-              <tr key={name}>
-                <th scope="row">
-                  <Explained explanation={explanation}>{name}</Explained>
-                </th>
-                {columns.map(({ tier, cells }) => (
-                  <td key={tier}>
-                    {cells.map(({ model, figures }) => (
-                      <span
-                        key={model.slotId}
-                        className={styles['value']}
-                        style={{ color: roleColour(model.role) }}
-                      >
-                        <span className={hidden['hidden']}>{model.name} </span>
-                        {value(figures)}
-                      </span>
-                    ))}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <TierTable
+        label="Likelihoods by tier"
+        head="By likelihood"
+        tiers={tiers}
+        models={run.models}
+        rows={rows.map(({ name, explanation, value }) => ({
+          name,
+          explanation,
+          value: (tier, { slotId }) => {
+            const own = figures.get(`${slotId} ${tier}`)
+            return own ? value(own) : '–'
+          },
+        }))}
+      />
       <p className={styles['soft']}>
         At most {count} items of each tier, so these figures are a first look. Upper figure{' '}
         {run.models.map(({ name }) => name).join(', below it ')}.
@@ -113,6 +82,15 @@ export function Knowledge({ run }: { readonly run: Run }) {
   )
 }
 
+/** By slot and tier. */
+function figuresOf(run: Run): ReadonlyMap<string, KnowledgeFigures> {
+  return new Map(
+    run.models.flatMap((model) =>
+      tiersOf(run.suite).map((tier) => [`${model.slotId} ${tier}`, knowledgeOf(run, model, tier)] as const),
+    ),
+  )
+}
+
 function percent(share: number | null): string {
-  return share === null ? '–' : `${(100 * share).toFixed(0)}%`
+  return share === null ? '–' : formatShare(share)
 }

@@ -14,6 +14,7 @@ import type { Run, RunModel } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
 import hidden from '#ui/hidden.module.css'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { formatShare } from '#ui/figures.ts'
 
 type MatrixProps = {
   readonly run: Run
@@ -152,7 +153,7 @@ type MatrixCellProps = {
 /** The compared condition in full; the others as one line below it. */
 function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: MatrixCellProps) {
   const { interval, rightCount, count, total, condition, medianMs, tokensPerSecond, groupCount } = cell
-  const rate = count > 0 ? `${Math.round((100 * rightCount) / count)}%` : '–'
+  const rate = count > 0 ? formatShare(rightCount / count) : '–'
   return (
     <button
       type="button"
@@ -170,7 +171,7 @@ function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: Mat
         <>
           <IntervalMark rate={rightCount / count} interval={interval} colour={colour} />
           <span className={styles['interval']}>
-            {percent(interval.low)} to {percent(interval.high)}, n {count}
+            {formatShare(interval.low)} to {formatShare(interval.high)}, n {count}
             {count < total ? ` of ${total}` : ''}
             {groupCount < count ? ` in ${groupCount} groups` : ''}
           </span>
@@ -182,8 +183,4 @@ function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: Mat
       <span className={styles['condition']}>{conditionWords[condition]}</span>
     </button>
   )
-}
-
-function percent(share: number): string {
-  return `${Math.round(100 * share)}%`
 }

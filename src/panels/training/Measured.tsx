@@ -1,5 +1,5 @@
 import { roleColour } from '#panels/roles.ts'
-import { EstimateCell, formatShare } from '#panels/training/estimates.tsx'
+import { EstimateCell } from '#panels/training/estimates.tsx'
 import { knownMeasures, type Measure } from '#panels/training/measures.ts'
 import { TableBox } from '#panels/training/TableBox.tsx'
 import shared from '#panels/training/Training.module.css'
@@ -7,6 +7,7 @@ import type { ModelCard } from '#protocol/model.ts'
 import { useTraining } from '#store/training.ts'
 import type { TrainingRecord } from '#store/trainingFiles.ts'
 import { Explained } from '#ui/Explained.tsx'
+import { formatShare } from '#ui/figures.ts'
 
 type Sibling = { readonly card: ModelCard; readonly record: TrainingRecord }
 

@@ -1,13 +1,12 @@
 import { lazy, Suspense } from 'react'
 
-import { formatShare } from '#panels/training/estimates.tsx'
 import { PartStatus } from '#panels/training/PartStatus.tsx'
 import styles from '#panels/training/SweepResults.module.css'
 import { TableBox } from '#panels/training/TableBox.tsx'
 import shared from '#panels/training/Training.module.css'
 import { useTraining } from '#store/training.ts'
 import type { SweepRun } from '#store/trainingFiles.ts'
-import { formatDuration, formatFigure } from '#ui/figures.ts'
+import { formatDuration, formatFigure, formatShare } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 const LossChart = lazy(async () => ({ default: (await import('#panels/training/LossChart.tsx')).LossChart }))

@@ -1,10 +1,6 @@
 import shared from '#panels/training/Training.module.css'
 import type { Estimate } from '#store/trainingFiles.ts'
-
-/** A share between 0 and 1 in percent, kept within it. */
-export function formatShare(share: number, digits = 0): string {
-  return `${(Math.min(1, Math.max(0, share)) * 100).toFixed(digits)}%`
-}
+import { formatShare } from '#ui/figures.ts'
 
 type EstimateCellProps = { readonly estimate: Estimate | null | undefined; readonly unit: 'share' | 'bits' }
 
