@@ -112,8 +112,9 @@ async function modelsOf(page: Page): Promise<Recordings['models']> {
   const slots = await page.evaluate(() => window.tuningFork.slots())
   const entries = slots.map(async ({ card, dtype }) => {
     const variant = card?.variants.find((each) => each.dtype === dtype)
-    if (!card || !variant) throw new Error('A slot does not say which file it runs')
-    const bytes = await readFile(join(built, card.path, variant.file))
+    const [graph] = variant?.files ?? []
+    if (!graph || card?.source.kind !== 'site') throw new Error('A slot does not say which file it runs')
+    const bytes = await readFile(join(built, card.source.path, graph.path))
     const sha256 = createHash('sha256').update(bytes).digest('hex')
     return [card.id, { name: card.name, hasTemplate: card.hasTemplate, sha256 }] as const
   })

@@ -12,8 +12,10 @@ const card: ModelCard = {
   role: 'base',
   summary: '',
   licence: '',
-  path: 'models/scripted/',
-  variants: [{ dtype: 'fp32', file: 'onnx/model.onnx', sizeBytes: 1 }],
+  source: { kind: 'site', path: 'models/scripted/' },
+  runtime: 'scripted',
+  files: [],
+  variants: [{ dtype: 'fp32', files: [] }],
   hasTemplate: false,
 }
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 10, sampling: greedy }

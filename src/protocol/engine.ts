@@ -16,7 +16,8 @@ import type { Script } from '#protocol/script.ts'
 
 /** How a model is to be loaded. */
 export type LoadOptions = {
-  readonly runtime: RuntimeKind
+  /** Left out, the card decides. */
+  readonly runtime?: RuntimeKind
   /** `auto` takes WebGPU and falls back to WASM with a notice. */
   readonly device: Device | 'auto'
   readonly dtype?: Dtype

@@ -23,7 +23,8 @@ function stubGpu(features: readonly string[], architecture = 'rdna-3'): { asked:
 }
 
 function contextWith(dtype: 'q4f16' | 'int8', device: 'auto' | 'webgpu'): LoadContext {
-  const variants = [{ dtype, file: 'onnx/model.onnx', sizeBytes: 1 }]
+  const files = [{ path: 'onnx/model.onnx', sizeBytes: 1, sha256: null }]
+  const variants = [{ dtype, files }]
   return {
     card: {
       id: 'm',
@@ -31,7 +32,9 @@ function contextWith(dtype: 'q4f16' | 'int8', device: 'auto' | 'webgpu'): LoadCo
       role: 'base',
       summary: '',
       licence: '',
-      path: 'models/m/',
+      source: { kind: 'site', path: 'models/m/' },
+      runtime: 'ort',
+      files: [],
       variants,
       hasTemplate: false,
     },

@@ -1,45 +1,65 @@
 /** @file Fetches a model's files once and whole, or says in which way the server failed. */
 import { FailureError, failure, type FailureCode } from '#protocol/failure.ts'
+import { sizeOf, type ModelFile } from '#protocol/model.ts'
+import type { LoadContext } from '#runtime/Runtime.ts'
+
+/** A model's files by their paths. */
+export type ModelFiles = ReadonlyMap<string, Blob>
 
 /** A server that sends nothing for this long is given up; a slow one that goes on is not. */
 const idleLimitMs = 30_000
 
-/** A JSON file of a model. */
-export async function fetchJson(url: string): Promise<unknown> {
-  const chunks: Uint8Array[] = []
-  await receive(url, (chunk) => chunks.push(chunk))
-  const text = await new Blob(chunks as BlobPart[]).text()
+/** All the files named, of the model of this context. */
+export async function fetchModelFiles(
+  { card, siteUrl, onProgress }: Pick<LoadContext, 'card' | 'siteUrl' | 'onProgress'>,
+  files: readonly ModelFile[],
+): Promise<ModelFiles> {
+  const { source } = card
+  if (source.kind !== 'site') throw new FailureError(failure('internal', source.kind))
+  const totalBytes = sizeOf(files) ?? 0
+  let loadedBytes = 0
+  const folder = new URL(source.path, siteUrl)
+  const fetched = files.map(async (file) => {
+    const blob = await fetchFile(new URL(file.path, folder).href, file, (count) => {
+      loadedBytes += count
+      onProgress('downloading', loadedBytes, totalBytes)
+    })
+    return [file.path, blob] as const
+  })
+  return new Map(await Promise.all(fetched))
+}
+
+/** A JSON file among a model's files. */
+export async function readJson(files: ModelFiles, path: string): Promise<unknown> {
+  const blob = files.get(path)
+  if (!blob) throw new FailureError(failure('file-missing', path))
+  const text = await blob.text()
   try {
     return JSON.parse(text) as unknown
   } catch (cause) {
-    throw refusal(text.trimStart().startsWith('<') ? 'file-not-a-model' : 'file-truncated', url, { cause })
+    const code = text.trimStart().startsWith('<') ? 'file-not-a-model' : 'file-truncated'
+    throw new FailureError(failure(code, path), { cause })
   }
 }
 
-/**
- * A weight file.
- *
- * @param sizeBytes what the catalogue says; a file of any other size is refused.
- * @param onBytes hears how many bytes have arrived.
- */
-export async function fetchWeights(
+async function fetchFile(
   url: string,
-  sizeBytes: number,
-  onBytes: (loaded: number) => void,
-): Promise<Uint8Array> {
-  const bytes = new Uint8Array(sizeBytes)
+  { sizeBytes }: ModelFile,
+  onBytes: (count: number) => void,
+): Promise<Blob> {
+  const chunks: Uint8Array[] = []
   let loaded = 0
   await receive(url, (chunk) => {
-    if (loaded + chunk.length > sizeBytes)
-      throw refusal('file-truncated', url, { detail: 'longer than listed' })
-    bytes.set(chunk, loaded)
+    chunks.push(chunk)
     loaded += chunk.length
-    onBytes(loaded)
+    onBytes(chunk.length)
+    if (sizeBytes !== null && loaded > sizeBytes)
+      throw refusal('file-truncated', url, { detail: 'longer than listed' })
   })
-  if (loaded < sizeBytes) throw refusal('file-truncated', url, { detail: `${loaded} of ${sizeBytes} bytes` })
-  return bytes
+  if (sizeBytes !== null && loaded < sizeBytes)
+    throw refusal('file-truncated', url, { detail: `${loaded} of ${sizeBytes} bytes` })
+  return new Blob(chunks as BlobPart[])
 }
-
 /** Hands on the bytes of an existing file that is not a web page. */
 async function receive(url: string, onChunk: (chunk: Uint8Array) => void): Promise<void> {
   const abort = new AbortController()

@@ -172,7 +172,7 @@ export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
   const start = performance.now()
   const model = await openModel(context)
   const { gpu, variant } = model
-  context.onProgress('warming-up', variant.sizeBytes, variant.sizeBytes)
+  context.onProgress('warming-up', 0, 0)
   const exactness = await testExactness(model)
   const report: LoadReport = {
     device: gpu ? 'webgpu' : 'wasm',

@@ -2,10 +2,10 @@
 import * as v from 'valibot'
 
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
-import type { Device, ModelCard, ModelVariant } from '#protocol/model.ts'
+import { sizeOf, type Device, type ModelCard, type ModelVariant } from '#protocol/model.ts'
 import type { Geometry } from '#runtime/decode/decoder.ts'
 import { requestGpu, type Gpu } from '#runtime/gpuDevice.ts'
-import { fetchJson, fetchWeights } from '#runtime/modelFiles.ts'
+import { fetchModelFiles, readJson, type ModelFiles } from '#runtime/modelFiles.ts'
 import { loadOrt, type InferenceSession, type Ort } from '#runtime/ort.ts'
 import { PromptCodec } from '#runtime/promptCodec.ts'
 import type { LoadContext } from '#runtime/Runtime.ts'
@@ -30,28 +30,26 @@ export type OpenModel = {
 
 /** Fetches and opens a model. Throws `FailureError` for every way in which that is known to fail. */
 export async function openModel(context: LoadContext): Promise<OpenModel> {
-  const { card, siteUrl, options, onProgress } = context
+  const { card, options, onProgress } = context
   const { gpu, notice } = await chooseDevice(options.device)
   if (gpu) watchDevice(gpu, context.onLost)
   const variant = chooseVariant(card, gpu, options.dtype)
-  const folder = new URL(card.path, siteUrl).href
-  const jsonNames = ['config.json', 'generation_config.json', 'tokenizer.json', 'tokenizer_config.json']
-  const [ort, weights, ...jsons] = await Promise.all([
-    loadOrt(),
-    fetchWeights(new URL(variant.file, folder).href, variant.sizeBytes, (loaded) =>
-      onProgress('downloading', loaded, variant.sizeBytes),
-    ),
-    ...jsonNames.map((name) => fetchJson(new URL(name, folder).href)),
-  ])
-  onProgress('preparing', variant.sizeBytes, variant.sizeBytes)
-  const config = v.parse(configSchema, jsons[0])
-  const generation = v.parse(generationSchema, jsons[1])
-  const session = await createSession(ort, weights, gpu)
+  const wanted = [...card.files, ...variant.files]
+  const [ort, files] = await Promise.all([loadOrt(), fetchModelFiles(context, wanted)])
+  const sizeBytes = sizeOf(wanted) ?? 0
+  onProgress('preparing', sizeBytes, sizeBytes)
+  const config = v.parse(configSchema, await readJson(files, 'config.json'))
+  const generation = v.parse(generationSchema, await optionalJson(files, 'generation_config.json'))
+  const session = await createSession(ort, { files, variant, gpu })
+  const codec = new PromptCodec(
+    await readJson(files, 'tokenizer.json'),
+    await readJson(files, 'tokenizer_config.json'),
+  )
   return {
     ort,
     session,
     geometry: geometryOf(session),
-    codec: new PromptCodec(jsons[2], jsons[3]),
+    codec,
     endIds: new Set([config.eos_token_id, generation.eos_token_id].flatMap((id) => id ?? [])),
     contextLength: config.max_position_embeddings,
     variant,
@@ -78,10 +76,29 @@ function chooseVariant(card: ModelCard, gpu: Gpu | null, dtype: string | undefin
   return chosen
 }
 
-function createSession(ort: Ort, weights: Uint8Array, gpu: Gpu | null): Promise<InferenceSession> {
-  return ort.InferenceSession.create(weights, {
+/** Not every model says how it is best generated from. */
+async function optionalJson(files: ModelFiles, path: string): Promise<unknown> {
+  return files.has(path) ? await readJson(files, path) : {}
+}
+
+type SessionParts = {
+  readonly files: ModelFiles
+  readonly variant: ModelVariant
+  readonly gpu: Gpu | null
+}
+
+/** The graph is read into memory; weights outside of it are handed on as they lie on disk. */
+async function createSession(ort: Ort, { files, variant, gpu }: SessionParts): Promise<InferenceSession> {
+  const [graph, ...outside] = variant.files.map(({ path }) => ({ path, blob: files.get(path) }))
+  if (!graph?.blob) throw new FailureError(failure('file-missing', graph?.path))
+  return await ort.InferenceSession.create(await graph.blob.arrayBuffer(), {
     executionProviders: gpu ? [{ name: 'webgpu', device: gpu.device }] : ['wasm'],
     ...(gpu && { preferredOutputLocation: 'gpu-buffer' as const }),
+    ...(outside.length > 0 && {
+      externalData: outside.flatMap(({ path, blob }) =>
+        blob ? [{ path: path.slice(path.lastIndexOf('/') + 1), data: blob }] : [],
+      ),
+    }),
     logSeverityLevel: 3,
   })
 }

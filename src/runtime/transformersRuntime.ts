@@ -27,6 +27,7 @@ import { AnswerRecorder } from '#runtime/answerRecorder.ts'
 import { logprobOf } from '#runtime/decode/logits.ts'
 import { useAsyncifyBuild } from '#runtime/ort.ts'
 import { answerInTurn } from '#runtime/answerInTurn.ts'
+import { fetchModelFiles, type ModelFiles } from '#runtime/modelFiles.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
 
@@ -184,29 +185,27 @@ class TokenStreamer extends TextStreamer {
   }
 }
 
-/** Loads a model from the site's own folder. */
-export async function loadTransformersRuntime({
-  card,
-  siteUrl,
-  options,
-  onProgress,
-}: LoadContext): Promise<Runtime> {
+/** transformers.js asks for files by address; none of these is ever asked of the network. */
+const nowhere = 'https://model.invalid/'
+
+/** Loads a model from its files. */
+export async function loadTransformersRuntime(context: LoadContext): Promise<Runtime> {
+  const { card, options } = context
   const start = performance.now()
   const device = options.device === 'auto' ? 'wasm' : options.device
   const variant = card.variants.find(({ dtype }) => !options.dtype || dtype === options.dtype)
   if (!variant) throw new FailureError(failure('file-missing', card.name))
-  const folder = new URL(card.path, siteUrl)
-  env.allowRemoteModels = false
-  env.allowLocalModels = true
+  const files = await fetchModelFiles(context, [...card.files, ...variant.files])
+  env.allowLocalModels = false
   env.useBrowserCache = false
   env.useWasmCache = false
-  env.localModelPath = new URL('..', folder).pathname
+  env.remoteHost = nowhere
+  env.remotePathTemplate = ''
+  env.fetch = (address) => Promise.resolve(answerFrom(files, String(address)))
   const { wasm } = env.backends.onnx
   if (wasm) await useAsyncifyBuild(wasm)
-  onProgress('downloading', 0, variant.sizeBytes)
-  const name = folder.pathname.split('/').at(-2) ?? card.id
-  const tokenizer = await AutoTokenizer.from_pretrained(name)
-  const model = await AutoModelForCausalLM.from_pretrained(name, { device, dtype: variant.dtype })
+  const tokenizer = await AutoTokenizer.from_pretrained('model')
+  const model = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: variant.dtype })
   return new TransformersRuntime(tokenizer, model, {
     device,
     dtype: variant.dtype,
@@ -216,4 +215,10 @@ export async function loadTransformersRuntime({
     maxRows: 1,
     loadMs: performance.now() - start,
   })
+}
+
+function answerFrom(files: ModelFiles, address: string): Response {
+  const blob = files.get(new URL(address).pathname.replace(/^\/+/, ''))
+  if (!blob) return new Response(null, { status: 404 })
+  return new Response(blob, { headers: { 'content-length': `${blob.size}` } })
 }

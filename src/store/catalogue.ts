@@ -5,6 +5,12 @@ import { create } from 'zustand'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
 
+const fileSchema = v.object({
+  path: v.pipe(v.string(), v.regex(/^[\w-][\w.-]*(?:\/[\w-][\w.-]*)*$/), v.maxLength(200)),
+  sizeBytes: v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 36))),
+  sha256: v.nullable(v.pipe(v.string(), v.hash(['sha256']))),
+})
+
 const cardSchema = v.object({
   id: v.pipe(v.string(), v.regex(/^[\w.-]{1,80}$/)),
   name: v.pipe(v.string(), v.maxLength(80)),
@@ -12,13 +18,17 @@ const cardSchema = v.object({
   summary: v.pipe(v.string(), v.maxLength(400)),
   licence: v.pipe(v.string(), v.maxLength(80)),
   // Relative, so that a catalogue can never send the page to another site.
-  path: v.pipe(v.string(), v.regex(/^models\/[\w.-]+\/$/)),
+  source: v.object({
+    kind: v.literal('site'),
+    path: v.pipe(v.string(), v.regex(/^models\/[\w.-]+\/$/)),
+  }),
+  runtime: v.picklist(['ort', 'transformers']),
+  files: v.array(fileSchema),
   variants: v.pipe(
     v.array(
       v.object({
-        dtype: v.picklist(['fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16']),
-        file: v.pipe(v.string(), v.regex(/^onnx\/[\w.-]+\.onnx$/)),
-        sizeBytes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2 ** 32)),
+        dtype: v.picklist(['fp32', 'fp16', 'int8', 'uint8', 'q8', 'q4', 'q4f16', 'bnb4']),
+        files: v.pipe(v.array(fileSchema), v.minLength(1)),
       }),
     ),
     v.minLength(1),
@@ -28,7 +38,7 @@ const cardSchema = v.object({
 
 /** The catalogue as it lies on the server. */
 const catalogueSchema = v.object({
-  version: v.literal(1),
+  version: v.literal(2),
   models: v.pipe(v.array(cardSchema), v.minLength(1)),
 })
 

@@ -28,8 +28,10 @@ export function scriptedCard(role: Role): ModelCard {
     role,
     summary: `What the ${role} model is.`,
     licence: 'CC0-1.0',
-    path: `models/${role}/`,
-    variants: [{ dtype: 'fp32', file: 'onnx/model.onnx', sizeBytes: 1 }],
+    source: { kind: 'site', path: `models/${role}/` },
+    runtime: 'scripted',
+  files: [],
+  variants: [{ dtype: 'fp32', files: [] }],
     hasTemplate: false,
   }
 }

@@ -47,10 +47,10 @@ export const useTraining = create<TrainingState>()((set, get) => ({
     const put = (id: string, record: Part<TrainingRecord>): void =>
       set(({ records }) => ({ records: { ...records, [id]: record } }))
     await Promise.all(
-      cards.map(async ({ id, path }) => {
-        if (get().records[id]?.status === 'ready') return
+      cards.map(async ({ id, source }) => {
+        if (source.kind !== 'site' || get().records[id]?.status === 'ready') return
         put(id, waiting)
-        put(id, await fetchPart(`${path}training.json`, trainingRecordSchema))
+        put(id, await fetchPart(`${source.path}training.json`, trainingRecordSchema))
       }),
     )
   },

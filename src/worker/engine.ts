@@ -93,7 +93,7 @@ export class Engine {
   }
 
   async #load({ card, siteUrl, options }: Of<'load'>): Promise<void> {
-    this.#runtime = await loaders[options.runtime]({
+    this.#runtime = await loaders[options.runtime ?? card.runtime]({
       card,
       siteUrl,
       options,
