@@ -1,13 +1,16 @@
 /** @file What is measured, and how each figure is taken from a run. */
+import { readFile } from 'node:fs/promises'
+
 import type { Page } from '@playwright/test'
 
 import type { AnswerEnd } from '#protocol/answer.ts'
 import type { Device } from '#protocol/model.ts'
+import type { Suite } from '#suites/suite.ts'
 
 import { sides, type Contest, type Measured } from './contest.ts'
 import type { Answered, BenchPage } from './page.ts'
-import { longText, raggedPrompts, requestFor } from './prompts.ts'
-import { partner, transformers } from './sessions.ts'
+import { longText, raggedPrompts, requestFor, suiteRequests } from './prompts.ts'
+import { otherPartner, partner, transformers } from './sessions.ts'
 import type { Settings } from './settings.ts'
 
 /** Put there by `page.ts`; only functions that run in the page may use it. */
@@ -15,6 +18,12 @@ declare const benchPage: BenchPage
 
 /** The headline. */
 export const suiteMetric = 'suite throughput'
+
+const fullSuite = new URL('../public/suites/full.json', import.meta.url)
+/** The sessions of the first and of the second model. */
+const partnersOf = { own: ['own', partner], other: ['other', otherPartner] } as const
+/** Rows of a run on the page. */
+const pageRows = 16
 
 const decodePrompt = 'Tell me a long story about a town by the river.'
 const scoredWords = 140
@@ -25,6 +34,7 @@ export function contestsOf(page: Page, device: Device, settings: Settings): Cont
     twoAtOnce(page, settings),
     scoring(page, settings),
     suite(page, settings),
+    shippedSuite(page, settings),
   ]
 }
 
@@ -103,10 +113,38 @@ function suite(page: Page, settings: Settings): Contest {
   }
 }
 
+/**
+ * The page's own run: questions of the shipped suite `full` to both models, each answer as long as the model makes
+ * it. Ours asks them in two workers at the same time, as the page does; theirs one after the other.
+ */
+function shippedSuite(page: Page, { questionCount, suiteRepeats }: Settings): Contest {
+  return {
+    metric: 'shipped suite, both models',
+    unit: 'tokens/s',
+    target: 1.5,
+    otherName: `${transformers} in turn`,
+    repeats: suiteRepeats,
+    async measure(side) {
+      const suite = JSON.parse(await readFile(fullSuite, 'utf8')) as Suite
+      const asked = (['standard', 'instruction'] as const).map((role, index) => ({
+        name: partnersOf[side][index] ?? side,
+        requests: suiteRequests(suite, role, questionCount / 2),
+      }))
+      const answered = await page.evaluate(
+        ([lists, rowCount, atOnce]) => benchPage.answerLists(lists, rowCount, atOnce),
+        [asked, pageRows, side === 'own'] as const,
+      )
+      const count = asked.reduce((sum, { requests }) => sum + requests.length, 0)
+      if (answered.ends.length < count) return null // stopped before all were begun
+      return measured(answered, tokensPerSecond(answered))
+    },
+  }
+}
+
 /** Lets both engines, and our second session, decode until they are as fast as they get. */
 export async function warmUp(page: Page, { warmUpTokens, slotCount, promptWords }: Settings): Promise<void> {
   const longest = 250 // with its prompt it fits the context of the models
-  for (const name of [...sides, partner]) {
+  for (const name of [...sides, partner, otherPartner]) {
     for (let left = warmUpTokens; left > 0; left -= longest) {
       await answer(page, [name], Math.min(left, longest))
     }

@@ -61,6 +61,21 @@ const benchPage = {
     return { ends, elapsedMs }
   },
 
+  /** Lists of different models, all at once or one after the other; answers in the order of the lists. */
+  async answerLists(
+    lists: readonly { readonly name: string; readonly requests: readonly AnswerRequest[] }[],
+    rowCount: number,
+    atOnce: boolean,
+  ): Promise<Answered> {
+    const startMs = performance.now()
+    const answer = ({ name, requests }: (typeof lists)[number]): Promise<Answered> =>
+      benchPage.answerAll(name, requests, rowCount)
+    const answered: Answered[] = []
+    if (atOnce) answered.push(...(await Promise.all(lists.map(answer))))
+    else for (const list of lists) answered.push(await answer(list))
+    return { ends: answered.flatMap(({ ends }) => ends), elapsedMs: performance.now() - startMs }
+  },
+
   async score(name: string, request: ScoreRequest): Promise<{ score: Score; totalMs: number }> {
     const { score, totalMs } = await resultOf(sessionOf(name).score(request))
     return { score, totalMs }

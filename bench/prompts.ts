@@ -1,6 +1,10 @@
 /** @file The same prompts on every machine: sentences drawn from a word list, from very short to long. */
 import { seededRandom } from '#lib/seededRandom.ts'
 import { greedy, type AnswerRequest } from '#protocol/answer.ts'
+import type { Role } from '#protocol/model.ts'
+import { requestFor as requestOf } from '#suites/conditions.ts'
+import { questionsFor } from '#suites/plan.ts'
+import type { Suite } from '#suites/suite.ts'
 
 const words =
   `account after again amount arrive bank before between branch bring call card cash change charge cheque city
@@ -19,6 +23,16 @@ export function raggedPrompts(count: number, mostWords: number): string[] {
     const wordCount = fewestWords + Math.floor(random() * (mostWords - fewestWords + 1))
     return sentence(wordCount, random)
   })
+}
+
+/** `count` questions of a suite for a model of a role, evenly from all of them, as a run on the page asks them. */
+export function suiteRequests(suite: Suite, role: Role, count: number): AnswerRequest[] {
+  const questions = questionsFor(suite, role)
+  const step = Math.max(1, questions.length / count)
+  return Array.from({ length: Math.min(count, questions.length) }, (_, index) => {
+    const question = questions[Math.floor(index * step)]
+    return question ? [requestOf(question.item, question.condition, suite)] : []
+  }).flat()
 }
 
 /** A text of `wordCount` words to be scored. */

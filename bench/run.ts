@@ -27,7 +27,7 @@ import {
   type Fetched,
   type Report,
 } from './report.ts'
-import { loadContests, openPartner, openSides, type Pair } from './sessions.ts'
+import { loadContests, openPartners, openSides, type Pair } from './sessions.ts'
 import { readWishes, settingsFor, type Settings, type Wishes } from './settings.ts'
 
 /** Put there by `page.ts`; only functions that run in the page may use it. */
@@ -100,7 +100,7 @@ async function measureDevice(bench: Bench, device: Device, settings: Settings): 
   const repeats = settings.loadRepeats
   bench.server.clearTraffic()
   for (const contest of loadContests(page, { card: first, device, repeats, onOpened })) await run(contest)
-  await openPartner(page, second, device)
+  await openPartners(page, second, device)
   await warmUp(page, settings)
   for (const contest of contestsOf(page, device, settings)) await run(contest)
   await page.context().close()

@@ -15,6 +15,8 @@ export const transformers = 'transformers.js'
 
 /** The second session of our engine, for two answers at once. The first ones are named after their side. */
 export const partner = 'partner'
+/** And that of transformers.js, with the same model. */
+export const otherPartner = 'other partner'
 
 const runtimes: Record<Side, RuntimeKind> = { own: 'ort', other: 'transformers' }
 
@@ -42,8 +44,10 @@ export async function openSides(page: Page, card: ModelCard, device: Device): Pr
   for (const side of sides) await open(page, side, { name: side, card, device })
 }
 
-export async function openPartner(page: Page, card: ModelCard, device: Device): Promise<void> {
+/** Opens the second model on both sides. */
+export async function openPartners(page: Page, card: ModelCard, device: Device): Promise<void> {
   await open(page, 'own', { name: partner, card, device })
+  await open(page, 'other', { name: otherPartner, card, device })
 }
 
 type Loading = {

@@ -12,6 +12,8 @@ export type Settings = {
   readonly slotCount: number
   readonly suiteTokens: number
   readonly suiteRepeats: number
+  /** Of the shipped suite, answered as far as the model goes. */
+  readonly questionCount: number
   readonly decodeTokens: number
   readonly repeats: number
   readonly loadRepeats: number
@@ -34,6 +36,7 @@ const usage = `npm run bench -- [options]
   --quick                a few prompts, one repeat: does everything work?
   --repeats N            of every metric
   --prompts N            prompts of the suite
+  --questions N          questions of the shipped suite
   --suite-tokens N       tokens of each answer of the suite
   --decode-tokens N      tokens of a single answer
   --minutes N            longest time for one metric`
@@ -46,6 +49,7 @@ const wasm: Settings = {
   ...common,
   suiteTokens: 64,
   suiteRepeats: 3,
+  questionCount: 200,
   decodeTokens: 256,
   repeats: 5,
   warmUpTokens: 500,
@@ -55,6 +59,7 @@ const graphicsCard: Settings = {
   ...common,
   suiteTokens: 64,
   suiteRepeats: 5,
+  questionCount: 200,
   decodeTokens: 256,
   repeats: 5,
   warmUpTokens: 100,
@@ -69,6 +74,7 @@ const software: Settings = {
   promptWords: 20,
   suiteTokens: 4,
   suiteRepeats: 1,
+  questionCount: 2,
   decodeTokens: 12,
   repeats: 3,
   loadRepeats: 1,
@@ -79,6 +85,7 @@ const quick: Partial<Settings> = {
   promptCount: 8,
   suiteTokens: 3,
   suiteRepeats: 1,
+  questionCount: 4,
   decodeTokens: 6,
   repeats: 1,
   loadRepeats: 1,
@@ -94,6 +101,7 @@ export function readWishes(args: readonly string[]): Wishes | undefined {
       quick: { type: 'boolean', default: false },
       repeats: { type: 'string' },
       prompts: { type: 'string' },
+      questions: { type: 'string' },
       'suite-tokens': { type: 'string' },
       'decode-tokens': { type: 'string' },
       minutes: { type: 'string' },
@@ -111,6 +119,7 @@ export function readWishes(args: readonly string[]): Wishes | undefined {
   })
   const amounts = numbers({
     promptCount: values.prompts,
+    questionCount: values.questions,
     suiteTokens: values['suite-tokens'],
     decodeTokens: values['decode-tokens'],
     minutesPerMetric: values.minutes,

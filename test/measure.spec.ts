@@ -63,7 +63,7 @@ test('a run is there after a reload, as a file, and back from it', async ({ page
   const file = await page.evaluate((runId) => window.tuningFork.exportRun(runId), id)
   await page.reload()
   await page.getByRole('button', { name: 'Show' }).click()
-  await expect(page.getByText(/answers, complete/)).toBeVisible()
+  await expect(page.getByText(/answers and scores, complete/)).toBeVisible()
   const download = page.waitForEvent('download')
   await page.getByRole('button', { name: /Run file/ }).click()
   const saved = await (await download).path()
@@ -95,7 +95,7 @@ test('own prompts become a suite and are run', async ({ page }) => {
   await expect(page.getByText(/2 prompts of mine.csv are a suite now.*1 rows were left out/)).toBeVisible()
   await page.getByRole('radio', { name: 'mine.csv' }).check()
   await page.getByRole('button', { name: /^Run on/ }).click()
-  await expect(page.getByText(/answers, complete/)).toBeVisible()
+  await expect(page.getByText(/answers and scores, complete/)).toBeVisible()
   await expect(page.getByRole('region', { name: 'The matrix' }).getByRole('rowheader')).toHaveText([/^T3/])
 })
 
