@@ -123,6 +123,33 @@ describe('a suite', () => {
     await running
   })
 
+  test('is run with a seed for its statistics, one model at a time where that is asked for', async () => {
+    await loadScripted('b', 'instruction', ['age limit'], { tokenMs: 1, canScore: true })
+    let mostLoaded = 0
+    const onProgress = (): void => {
+      const { slots } = useSlots.getState()
+      mostLoaded = Math.max(mostLoaded, slots.filter(({ status }) => status !== 'failed').length)
+    }
+    const run = await window.tuningFork.runSuite(suite, { serial: true, seed: 7, onProgress })
+    expect(run).toMatchObject({ isComplete: true, seed: 7, models: [{ slotId: 'a' }, { slotId: 'b' }] })
+    expect(mostLoaded).toBe(1)
+    await expect.poll(() => useSlots.getState().slots.every(({ status }) => status === 'ready')).toBe(true)
+    const other = await window.tuningFork.runSuite(suite, { onProgress })
+    expect(other.seed).toBe(0)
+    expect(mostLoaded).toBe(2)
+  })
+
+  test.each<[unknown, RegExp]>([
+    [{ seed: -1 }, /^options.seed cannot be used: it is a whole number from 0\.$/],
+    [{ seed: 0.5 }, /^options.seed cannot be used: it is a whole number from 0\.$/],
+    [{ seed: 2 ** 53 }, /^options.seed cannot be used: it is a whole number from 0\.$/],
+    [{ seed: '1' }, /^options.seed cannot be used: it is a whole number from 0\.$/],
+    [{ serial: 1 }, /^options.serial cannot be used: it is true or false\.$/],
+  ])('is refused with %j', async (options, sentence) => {
+    await expect(window.tuningFork.runSuite(suite, options as object)).rejects.toThrow(sentence)
+    expect(useRuns.getState()).toMatchObject({ status: 'idle', run: null })
+  })
+
   test('that is paused before its models are there says so', async () => {
     loadScripted('b', 'instruction', [], { fault: { during: 'load', kind: 'hang' } }).catch(() => undefined)
     const running = window.tuningFork.runSuite(suite)

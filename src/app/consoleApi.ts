@@ -69,13 +69,17 @@ export type TuningFork = {
   score(request: { prompt?: string; text: string; slots?: readonly SlotId[] }): Promise<ConsoleScore[]>
   /**
    * Runs a suite (`quick`, `full`, or a whole suite) on slots (default: all) and keeps the run in this browser. Resolves
-   * when it is complete or has paused, see `isComplete`; rejects if it was paused before it had begun. The items are the first `maxItems` of every tier.
+   * when it is complete, has paused or was stopped, see `isComplete`; rejects if it was paused before it had begun. The
+   * items are the first `maxItems` of every tier. `serial` keeps one model in memory at a time; left out, that depends
+   * on whether memory is short. `seed` (0) is that of the random numbers in the run's statistics.
    */
   runSuite(
     suite: string | Suite,
     options?: {
       slots?: readonly SlotId[]
       maxItems?: number
+      serial?: boolean
+      seed?: number
       onProgress?: (progress: RunProgress) => void
     },
   ): Promise<Run>
@@ -101,7 +105,7 @@ export function offerConsoleApi(): void {
       await ready
       const load = input.checkLoad({ slotId, modelId, options })
       const { device, dtype } = load.options
-      await useSlots.getState().load(slotId, load.card, { runtime: 'ort', device, ...(dtype && { dtype }) })
+      await useSlots.getState().load(slotId, load.card, { device, ...(dtype && { dtype }) })
       const slot = findSlot(slotId)
       if (!slot) throw new FailureError(failure('unloaded'))
       return slot
@@ -121,13 +125,13 @@ export function offerConsoleApi(): void {
     },
     runSuite: async (wanted, options) => {
       await ready
-      const { suite, slots, maxItems } = input.checkSuiteRun({ suite: wanted, options })
+      const { suite, slots, maxItems, ...how } = input.checkSuiteRun({ suite: wanted, options })
       const whole = typeof suite === 'string' ? await useSuites.getState().load(suite) : suite
       const stopListening = useRuns.subscribe(({ status, progress }, { progress: before }) => {
         if (status === 'running' && progress !== before) tell(options?.onProgress, progress)
       })
       try {
-        const run = await useRuns.getState().start(firstItems(whole, maxItems), slots)
+        const run = await useRuns.getState().start(firstItems(whole, maxItems), slots, how)
         if (!run) throw new RangeError('The run was paused before its models were ready.')
         return run
       } finally {

@@ -37,12 +37,19 @@ export function checkScore(request: unknown): { prompt: string; text: string; sl
   return { prompt, text, slots: slots ? knownSlots(slots) : useSlots.getState().slots.map(({ id }) => id) }
 }
 
+const wholeNumber = 'it is a whole number from 0'
+
 const suiteRunSchema = v.object({
   suite: v.union([v.string(), suiteSchema], 'a suite is its id or a whole suite'),
   options: v.optional(
     v.object({
       slots: slotsSchema,
       maxItems: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1))),
+      serial: v.optional(v.boolean('it is true or false')),
+      seed: v.optional(
+        v.pipe(v.number(wholeNumber), v.safeInteger(wholeNumber), v.minValue(0, wholeNumber)),
+        0,
+      ),
       onProgress: v.optional(v.function()),
     }),
     {},
@@ -53,6 +60,8 @@ type CheckedSuiteRun = {
   readonly suite: string | Suite
   readonly slots: readonly SlotId[]
   readonly maxItems: number
+  readonly isSerial: boolean | undefined
+  readonly seed: number
 }
 
 export function checkSuiteRun(request: unknown): CheckedSuiteRun {
@@ -61,7 +70,8 @@ export function checkSuiteRun(request: unknown): CheckedSuiteRun {
   if (options.slots?.length === 0) throw refusal('options.slots cannot be used: name at least one slot')
   if (slots.length === 0) throw refusal('There is no slot to run the suite on')
   if (typeof suite !== 'string') refuseContradictions(suite)
-  return { suite, slots, maxItems: options.maxItems ?? Infinity }
+  const { maxItems = Infinity, serial: isSerial, seed } = options
+  return { suite, slots, maxItems, isSerial, seed }
 }
 
 /** A run of the suite has to be one that the page would open again. */

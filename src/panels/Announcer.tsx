@@ -3,7 +3,11 @@ import { useEffect, useState } from 'react'
 import { slotName } from '#panels/slotNames.ts'
 import { isUnderWay, useAnswers, type AnswerState } from '#store/answers.ts'
 import { useRecordings } from '#store/recordings.ts'
+import { useRuns } from '#store/runs.ts'
 import { findSlot, useSlots, type SlotState } from '#store/slots.ts'
+import { comparedCondition } from '#suites/conditions.ts'
+import { columnOf } from '#suites/matrix.ts'
+import type { Run } from '#suites/run.ts'
 import { formatCount, formatDuration } from '#ui/figures.ts'
 import hidden from '#ui/hidden.module.css'
 
@@ -13,7 +17,7 @@ type Announcement = { readonly key: number; readonly text: string; readonly isUr
 /** Enough for every slot to be heard; older ones have been read out. */
 const mostKept = 8
 
-/** Tells screen readers when answers begin and end, and what fails; never each token. */
+/** Tells screen readers when answers and runs begin and end, and what fails; never each token or answer of a run. */
 export function Announcer() {
   const [announcements, setAnnouncements] = useState<readonly Announcement[]>([])
   useEffect(() => {
@@ -33,6 +37,7 @@ export function Announcer() {
         )
       }
     })
+    const stopRuns = announceRuns(announce)
     const stopRecordings = useRecordings.subscribe(({ current }, before) => {
       // What stands there from the start is read with the page; what was picked is new.
       const isPicked = before.all !== null && current !== null && current !== before.current
@@ -42,6 +47,7 @@ export function Announcer() {
     })
     return () => {
       stopRecordings()
+      stopRuns()
       stopAnswers()
       stopSlots()
     }
@@ -88,7 +94,55 @@ function announceSlot(slot: SlotState, before: SlotState | undefined, announce: 
   if (before?.status === 'loading' && slot.status === 'ready') announce(`${slotName(slot)} is ready`, false)
   // During an answer the answer says so itself.
   const isAsked = isUnderWay(useAnswers.getState().bySlot[slot.id])
-  if (slot.status === 'failed' && slot.failure && !isAsked) {
+  // A model that made room for another one is no failure.
+  if (slot.status === 'failed' && slot.failure && slot.failure.code !== 'unloaded' && !isAsked) {
     announce(`${slotName(slot)}: ${slot.failure.message}`, true)
   }
+}
+
+type RunsState = ReturnType<typeof useRuns.getState>
+
+/** @returns ends it. */
+function announceRuns(announce: Announce): () => void {
+  /** The run under way; another one may be shown before it has ended. */
+  let askedId: string | null = null
+  return useRuns.subscribe((state, before) => {
+    const { run, status, isStopped } = state
+    if (!run) return
+    if (isStopped && !before.isStopped && run.id === before.run?.id)
+      announce(`The run was stopped: ${countOf(state)}`, false)
+    if (status === before.status) return
+    if (status === 'running') {
+      askedId = run.id
+      announce(`The run of ${run.suite.name} started: ${countOf(state)}`, false)
+    } else if (before.status === 'running') {
+      if (run.id === askedId) announceEnd(run, state, announce)
+      else announce('The run paused', false)
+    }
+  })
+}
+
+function announceEnd(run: Run, state: RunsState, announce: Announce): void {
+  const { status, failure } = state
+  if (status === 'complete') announce(resultOf(run), false)
+  if (status !== 'paused') return
+  const reason = failure ? `. ${failure.message}` : ''
+  announce(`The run paused: ${countOf(state)}${reason}`, failure !== null)
+}
+
+function countOf({ progress }: RunsState): string {
+  return `${progress.answered} of ${progress.total} answers and scores`
+}
+
+/** One line: how often each model was right, all tiers together. */
+function resultOf(run: Run): string {
+  const parts = run.models.map((model) => {
+    const cells = columnOf(run, model).filter(
+      ({ tier, condition }) => condition === comparedCondition(model.role, tier, run.suite),
+    )
+    const rightCount = cells.reduce((sum, cell) => sum + cell.rightCount, 0)
+    const totalCount = cells.reduce((sum, cell) => sum + cell.count, 0)
+    return `${model.name} was right in ${rightCount} of ${totalCount}`
+  })
+  return `The run is complete: ${parts.join(', ')}`
 }

@@ -1,20 +1,35 @@
 /** @file Runs and own suites in the browser's database: every answer as it comes, so that a reload loses none. */
-import { openDB, type DBSchema, type IDBPDatabase } from 'idb'
+import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 
-import { likelihoodItemsLeft } from '#suites/likelihoods.ts'
+import { likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { answerKey, inOrder, questionsFor } from '#suites/plan.ts'
-import type { Condition, Run, RunAnswer } from '#suites/run.ts'
+import type { Condition, Likelihood, Run, RunAnswer } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
 /** A run without its answers. */
-export type RunHead = Omit<Run, 'answers'>
+export type RunHead = Omit<Run, 'answers'> & {
+  /** Ended for good by the visitor, complete or not. */
+  readonly isStopped: boolean
+}
+
+/** What a head says by itself; all that is large or grows is kept beside it, so that a save writes only what is new. */
+type KeptHead = Omit<RunHead, 'suite' | 'likelihoods' | 'isStopped'> & { readonly isStopped?: boolean }
+
+/** Sorts by run, so that all of a run's records are one range. */
+type RecordKey = [run: string, slot: string, condition: Condition, item: string]
 
 interface Schema extends DBSchema {
-  heads: { key: string; value: RunHead }
-  /** Keys sort by run, so that a run's answers are one range. */
-  answers: { key: [run: string, slot: string, condition: Condition, item: string]; value: RunAnswer }
+  heads: { key: string; value: KeptHead }
+  /** The suite of each run, by the run's id. */
+  runSuites: { key: string; value: Suite }
+  answers: { key: RecordKey; value: RunAnswer }
+  likelihoods: { key: RecordKey; value: Likelihood }
+  /** The visitor's own. */
   suites: { key: string; value: Suite }
 }
+
+/** All that is kept of runs. */
+const ofRuns = ['heads', 'runSuites', 'answers', 'likelihoods'] as const
 
 let opened: Promise<IDBPDatabase<Schema>> | undefined
 
@@ -29,11 +44,17 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 /** Asynchronous, because a browser may refuse by throwing. */
 async function open(): Promise<IDBPDatabase<Schema>> {
-  return await openDB<Schema>('tuning-fork', 1, {
-    upgrade: (db) => {
-      db.createObjectStore('heads', { keyPath: 'id' })
-      db.createObjectStore('answers')
-      db.createObjectStore('suites', { keyPath: 'id' })
+  return await openDB<Schema>('tuning-fork', 2, {
+    upgrade: (db, oldVersion, _newVersion, transaction) => {
+      if (oldVersion < 1) {
+        db.createObjectStore('heads', { keyPath: 'id' })
+        db.createObjectStore('answers')
+        db.createObjectStore('suites', { keyPath: 'id' })
+      }
+      db.createObjectStore('runSuites')
+      db.createObjectStore('likelihoods')
+      // Where that fails, all stays as it was.
+      if (oldVersion === 1) splitHeads(transaction).catch(() => transaction.abort())
     },
     blocking: (_current, _blocked, event) => {
       forget()
@@ -48,42 +69,95 @@ function forget(): void {
   opened = undefined
 }
 
-/** Keeps all of a run but its answers. */
-export async function saveHead(run: Run): Promise<void> {
-  const { answers: _, ...head } = run
-  await (await database()).put('heads', head)
+/** Of version 1; the earliest ones have no likelihoods. */
+type WholeHead = KeptHead & Pick<Run, 'suite'> & Partial<Pick<Run, 'likelihoods'>>
+
+/** Version 1 kept suite and likelihoods inside the head. */
+async function splitHeads(
+  transaction: IDBPTransaction<Schema, StoreNames<Schema>[], 'versionchange'>,
+): Promise<void> {
+  const heads = transaction.objectStore('heads')
+  for (const whole of (await heads.getAll()) as WholeHead[]) {
+    const { suite, likelihoods = [], ...head } = whole
+    await transaction.objectStore('runSuites').put(suite, head.id)
+    for (const each of likelihoods) {
+      await transaction.objectStore('likelihoods').put(each, recordKey(head.id, each))
+    }
+    await heads.put(head)
+  }
 }
 
-export async function saveAnswers(runId: string, answers: readonly RunAnswer[]): Promise<void> {
-  const transaction = (await database()).transaction('answers', 'readwrite')
-  const puts = answers.map((answer) => {
-    const { slotId, condition, itemId } = answer
-    return transaction.store.put(answer, [runId, slotId, condition, itemId])
-  })
-  await Promise.all([...puts, transaction.done])
+function recordKey(runId: string, { slotId, condition, itemId }: RunAnswer | Likelihood): RecordKey {
+  return [runId, slotId, condition, itemId]
+}
+
+/** Keeps a whole run. */
+export async function saveRun(run: Run): Promise<void> {
+  await (await database()).put('runSuites', run.suite, run.id)
+  await saveAdded(run.id, run)
+  await saveHead(run) // last: a run that is listed has all its parts
+}
+
+/** Keeps what a run says of itself, without its suite, answers and likelihoods. */
+export async function saveHead(run: Run, isStopped = false): Promise<void> {
+  const { answers: _answers, likelihoods: _likelihoods, suite: _suite, ...head } = run
+  await (await database()).put('heads', { ...head, isStopped })
+}
+
+/** Keeps what has come in a run; all of it or nothing. */
+export async function saveAdded(
+  runId: string,
+  { answers, likelihoods }: Pick<Run, 'answers' | 'likelihoods'>,
+): Promise<void> {
+  const transaction = (await database()).transaction(['answers', 'likelihoods'], 'readwrite')
+  const answersStore = transaction.objectStore('answers')
+  const likelihoodsStore = transaction.objectStore('likelihoods')
+  await Promise.all([
+    ...answers.map((each) => answersStore.put(each, recordKey(runId, each))),
+    ...likelihoods.map((each) => likelihoodsStore.put(each, recordKey(runId, each))),
+    transaction.done,
+  ])
 }
 
 /** Newest first. */
 export async function readHeads(): Promise<RunHead[]> {
   const db = await database()
   const heads = await Promise.all(
-    (await db.getAll('heads')).map(async (head) => {
-      const keys = await db.getAllKeys('answers', answersOf(head.id))
+    (await db.getAll('heads')).map(async (kept) => {
+      const head = await headOf(db, kept)
+      if (!head) return []
+      const keys = await db.getAllKeys('answers', recordsOf(kept.id))
       const answers = keys.map(([, slotId, condition, itemId]) => ({ slotId, condition, itemId }))
       return { ...head, isComplete: isAnswered(head, answers) }
     }),
   )
-  return heads.toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+  return heads.flat().toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+}
+
+/** A head with what is kept beside it; null if its suite is gone, without which nothing can be made of it. */
+async function headOf(db: IDBPDatabase<Schema>, kept: KeptHead): Promise<RunHead | null> {
+  const [suite, likelihoods] = await Promise.all([
+    db.get('runSuites', kept.id),
+    db.getAll('likelihoods', recordsOf(kept.id)),
+  ])
+  return suite ? { ...kept, isStopped: kept.isStopped ?? false, suite, likelihoods } : null
 }
 
 /** A whole run; undefined if there is none of that id. */
 export async function readRun(runId: string): Promise<Run | undefined> {
   const db = await database()
-  const head = await db.get('heads', runId)
-  if (!head) return undefined
-  const answers = await db.getAll('answers', answersOf(runId))
+  const kept = await db.get('heads', runId)
+  const whole = kept && (await headOf(db, kept))
+  if (!whole) return undefined
+  const { isStopped: _, ...head } = whole
+  const answers = await db.getAll('answers', recordsOf(runId))
   const run = { ...head, answers, isComplete: isAnswered(head, answers) }
-  return { ...run, answers: inOrder(run) }
+  return { ...run, answers: inOrder(run), likelihoods: likelihoodsInOrder(run) }
+}
+
+/** Whether the visitor ended a run for good. */
+export async function isRunStopped(runId: string): Promise<boolean> {
+  return (await (await database()).get('heads', runId))?.isStopped ?? false
 }
 
 /** Whether nothing is left to be asked. Not taken from what a head says: a save may have failed, a file may be wrong. */
@@ -102,16 +176,18 @@ export function isAnswered(
 }
 
 export async function removeRun(runId: string): Promise<void> {
-  const transaction = (await database()).transaction(['heads', 'answers'], 'readwrite')
+  const transaction = (await database()).transaction(ofRuns, 'readwrite')
   await Promise.all([
     transaction.objectStore('heads').delete(runId),
-    transaction.objectStore('answers').delete(answersOf(runId)),
+    transaction.objectStore('runSuites').delete(runId),
+    transaction.objectStore('answers').delete(recordsOf(runId)),
+    transaction.objectStore('likelihoods').delete(recordsOf(runId)),
     transaction.done,
   ])
 }
 
 /** All keys that begin with the run; an array sorts after every string. */
-function answersOf(runId: string): IDBKeyRange {
+function recordsOf(runId: string): IDBKeyRange {
   return IDBKeyRange.bound([runId], [runId, []])
 }
 

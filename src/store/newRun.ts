@@ -1,43 +1,83 @@
 /** @file A run that has not begun: which models answer it, where, and under what conditions. */
 import { FailureError, failure } from '#protocol/failure.ts'
-import { findSlot, readySession, type SlotId, type SlotState } from '#store/slots.ts'
+import { isCrowded, makeRoom } from '#store/oneAtATime.ts'
+import { failureOf, findSlot, readySession, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { untilAborted } from '#store/suiteRunner.ts'
 import { answerLimit } from '#suites/conditions.ts'
 import { conditions, type Run, type RunModel } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
+type NewRunOptions = { readonly seed: number; readonly isSerial: boolean; readonly signal: AbortSignal }
+
+/** `isSerial` also where that was not asked for, but the models do not fit into memory together. */
+type NewRun = { readonly run: Run; readonly isSerial: boolean }
+
 /** Waits for the slots' models. null if it was paused before they were there; rejects where one cannot be had. */
 export async function newRun(
   suite: Suite,
   slotIds: readonly SlotId[],
-  signal: AbortSignal,
-): Promise<Run | null> {
-  let models: RunModel[]
+  options: NewRunOptions,
+): Promise<NewRun | null> {
+  const { seed, signal } = options
+  let isSerial: boolean
   try {
-    models = await untilAborted(Promise.all(slotIds.map(loadedModel)), signal)
+    isSerial = await untilAborted(loadModels(slotIds, options), signal)
   } catch (error) {
     if (signal.aborted) return null
     throw error
   }
-  return {
+  const run: Run = {
     version: 1,
     id: crypto.randomUUID(),
     suite,
-    seed: 0,
+    seed,
     maxTokens: answerLimit(suite),
     startedAt: new Date().toISOString(),
     browser: navigator.userAgent.slice(0, 500),
     appVersion: __APP_VERSION__,
-    models,
+    models: slotIds.map(modelIn),
     conditions: [...conditions],
     answers: [],
     likelihoods: [],
     isComplete: false,
   }
+  return { run, isSerial }
 }
 
-async function loadedModel(slotId: SlotId): Promise<RunModel> {
-  await readySession(slotId)
+/** @returns whether the models have to take turns. */
+async function loadModels(slotIds: readonly SlotId[], { isSerial, signal }: NewRunOptions): Promise<boolean> {
+  if (!isSerial) {
+    try {
+      await Promise.all(slotIds.map(readySession))
+      return false
+    } catch (error) {
+      const isOut = failureOf(error).code === 'out-of-memory'
+      if (!isOut || !slotIds.some((slotId) => isOutBesideOthers(slotId))) throw error
+    }
+  }
+  await loadInTurn(slotIds, signal)
+  return true
+}
+
+function isOutBesideOthers(slotId: SlotId): boolean {
+  return findSlot(slotId)?.failure?.code === 'out-of-memory' && isCrowded(slotId)
+}
+
+/**
+ * What a model runs on is known once it has loaded, so each that never has is loaded, with nothing beside it. The last
+ * one first: then the first one is there when its turn to answer comes.
+ */
+async function loadInTurn(slotIds: readonly SlotId[], signal: AbortSignal): Promise<void> {
+  for (const slotId of slotIds.toReversed()) {
+    signal.throwIfAborted()
+    if (findSlot(slotId)?.device) continue
+    makeRoom(slotId)
+    if (findSlot(slotId)?.status === 'failed') await useSlots.getState().retry(slotId)
+    await readySession(slotId)
+  }
+}
+
+function modelIn(slotId: SlotId): RunModel {
   const slot = findSlot(slotId)
   if (!slot?.card || !slot.device) throw new FailureError(failure('unloaded'))
   return describe(slot, slot.card)

@@ -2,25 +2,29 @@
 import { create } from 'zustand'
 
 import type { Failure } from '#protocol/failure.ts'
+import { askModels } from '#store/askModels.ts'
 import {
   isAnswered,
+  isRunStopped,
   readHeads,
   readRun,
   removeRun,
-  saveAnswers,
   saveHead,
+  saveRun,
   type RunHead,
 } from '#store/database.ts'
 import { newRun } from '#store/newRun.ts'
-import { failureOf, type SlotId } from '#store/slots.ts'
+import { isMemoryShort, withModelsKept } from '#store/oneAtATime.ts'
+import { RunInbox } from '#store/runInbox.ts'
+import type { SlotId } from '#store/slots.ts'
 import { askAll, scoreAll } from '#store/suiteRunner.ts'
 import { likelihoodItems, likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
-import type { Likelihood, Run, RunAnswer } from '#suites/run.ts'
+import type { Run, RunModel } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
-/** `starting`: waits for the models, or for the end of the run before. */
-export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'complete'
+/** `starting`: waits for the models, or for the end of the run before. `stopped`: incomplete, and stays so. */
+export type RunStatus = 'idle' | 'starting' | 'running' | 'paused' | 'stopped' | 'complete'
 
 /** Answers and likelihoods that have come, of all that will; `secondsLeft` once that can be told. */
 export type RunProgress = {
@@ -29,10 +33,22 @@ export type RunProgress = {
   readonly secondsLeft: number | null
 }
 
+type AskOptions = {
+  /** One model in memory at a time. Left out, that depends on whether memory is short. */
+  readonly isSerial?: boolean | undefined
+}
+
+type StartOptions = AskOptions & {
+  /** Of the random numbers that the statistics of the run draw; 0 if left out. */
+  readonly seed?: number
+}
+
 type RunsState = {
   /** The run that is shown, live or opened. */
   readonly run: Run | null
   readonly status: RunStatus
+  /** The run that is shown was ended for good. */
+  readonly isStopped: boolean
   readonly progress: RunProgress
   /** Why the run paused by itself. */
   readonly failure: Failure | null
@@ -42,13 +58,15 @@ type RunsState = {
   readonly keepFailure: string | null
   /**
    * Asks the slots' models everything in a suite, in place of what is under way. Resolves when the run is complete or
-   * has paused; to null if it was paused before it had begun.
+   * has paused or was stopped; to null if it was paused before it had begun.
    */
-  start(suite: Suite, slotIds: readonly SlotId[]): Promise<Run | null>
+  start(suite: Suite, slotIds: readonly SlotId[], options?: StartOptions): Promise<Run | null>
   /** Ends what is being asked; what was answered stays. */
   pause(): void
+  /** Ends the run that is shown for good: what was answered stays, and nothing more is asked, also after a reload. */
+  stop(): Promise<void>
   /** Goes on with the questions that have no answer. */
-  resume(): Promise<void>
+  resume(options?: AskOptions): Promise<void>
   /** Shows a run that was imported, and keeps it. */
   open(run: Run): Promise<void>
   /** Shows a kept run. Rejects where it cannot be read. */
@@ -56,9 +74,6 @@ type RunsState = {
   remove(runId: string): Promise<void>
   readKept(): Promise<void>
 }
-
-/** Answers reach the page together, a few times a second: each by itself would redraw the matrix too often. */
-const flushMs = 200
 
 const noProgress: RunProgress = { answered: 0, total: 0, secondsLeft: null }
 
@@ -70,44 +85,49 @@ let underWay: Promise<unknown> = Promise.resolve()
 export const useRuns = create<RunsState>()((set, get) => ({
   run: null,
   status: 'idle',
+  isStopped: false,
   progress: noProgress,
   failure: null,
   kept: [],
   keepFailure: null,
-  start: async (suite, slotIds) => {
+  start: async (suite, slotIds, { seed = 0, isSerial = isMemoryShort() } = {}) => {
     set({ status: 'starting', failure: null })
-    return await next(async (signal) => {
-      const run = await newRun(suite, slotIds, signal)
-      if (!run) return null
-      show(run)
-      return await goOn(run, signal)
-    })
+    return await next((signal) =>
+      withModelsKept(async () => {
+        const begun = await newRun(suite, slotIds, { seed, isSerial, signal })
+        if (!begun) return null
+        show(begun.run)
+        return await goOn(begun.run, begun.isSerial, signal)
+      }),
+    )
   },
   pause: () => stopRun.abort(),
-  resume: async () => {
+  stop: stopForGood,
+  resume: async ({ isSerial = isMemoryShort() } = {}) => {
     const { run, status } = get()
     if (!run || status !== 'paused') return
     set({ status: 'starting', failure: null })
     await next(async (signal) => {
       const shown = get().run
-      if (shown?.id === run.id && !signal.aborted) await goOn(shown, signal)
+      if (shown?.id !== run.id || signal.aborted) return
+      await withModelsKept(() => goOn(shown, isSerial, signal))
     })
   },
   open: (run) =>
     next(async () => {
       const opened = await withOwnId({ ...run, isComplete: isAnswered(run, run.answers) })
       show(opened)
-      await keep(() => save(opened))
+      await keep(() => saveRun(opened))
     }),
   openKept: (runId) =>
     next(async () => {
       const run = await readRun(runId)
-      if (run) show(run)
+      if (run) show(run, await isRunStopped(runId))
     }),
   remove: async (runId) => {
     if (get().run?.id !== runId) return await keep(() => removeRun(runId))
     await next(async () => {
-      set({ run: null, progress: noProgress, failure: null })
+      set({ run: null, isStopped: false, progress: noProgress, failure: null })
       await keep(() => removeRun(runId))
     })
   },
@@ -131,9 +151,27 @@ function next<Result>(task: (signal: AbortSignal) => Promise<Result>): Promise<R
   return result
 }
 
+async function stopForGood(): Promise<void> {
+  const { run, status } = useRuns.getState()
+  stopRun.abort()
+  if (!run || (status !== 'running' && status !== 'paused')) return
+  await next(async () => {
+    const shown = useRuns.getState().run
+    if (shown?.id !== run.id || shown.isComplete) return
+    useRuns.setState({ isStopped: true, failure: null })
+    await keep(() => saveHead(shown, true))
+  })
+}
+
 /** Nothing is under way any more. */
 function settle(): void {
-  useRuns.setState(({ run }) => ({ status: run ? (run.isComplete ? 'complete' : 'paused') : 'idle' }))
+  useRuns.setState(({ run, isStopped }) => ({ status: statusOf(run, isStopped) }))
+}
+
+function statusOf(run: Run | null, isStopped: boolean): RunStatus {
+  if (!run) return 'idle'
+  if (run.isComplete) return 'complete'
+  return isStopped ? 'stopped' : 'paused'
 }
 
 /** Does something with the database and reads anew what it keeps. */
@@ -148,11 +186,6 @@ async function keep(change: () => Promise<void>): Promise<void> {
 
 const notKept =
   'This browser keeps no data for the page, or no more of it, so a reload loses the run. Export it to keep it, then leave the private window or delete runs.'
-
-async function save(run: Run): Promise<void> {
-  await saveAnswers(run.id, run.answers)
-  await saveHead(run)
-}
 
 /** A run that comes from elsewhere takes no place of a kept one: where that differs, the newcomer gets another id. */
 async function withOwnId(run: Run): Promise<Run> {
@@ -169,7 +202,7 @@ function sorted(run: Run): Run {
   return { ...run, answers: inOrder(run), likelihoods: likelihoodsInOrder(run) }
 }
 
-function show(run: Run): void {
+function show(run: Run, isStopped = false): void {
   const questions = run.models.flatMap(({ role }) => questionsFor(run.suite, role))
   const total = questions.length + run.models.length * likelihoodItems(run.suite).length
   const left = run.models.flatMap((model) => [
@@ -178,120 +211,64 @@ function show(run: Run): void {
   ])
   useRuns.setState({
     run,
+    isStopped,
     progress: { answered: total - left.length, total, secondsLeft: null },
     failure: null,
   })
 }
 
-/** Asks what is left, all slots at the same time, until everything is answered or the run is paused. */
-async function goOn(run: Run, signal: AbortSignal): Promise<Run> {
+/** Asks what is left until everything is answered or the run is paused. */
+async function goOn(run: Run, isSerial: boolean, signal: AbortSignal): Promise<Run> {
   useRuns.setState({ status: 'running', failure: null })
-  await keep(() => save(run)) // also answers that could not be kept before
-  const inbox = new Inbox(run)
-  const { suite } = run
-  const asked = run.models.map(async (model) => {
-    const task = { suite, model, signal }
-    await askAll({
-      ...task,
-      questions: questionsLeft(run, model),
-      onAnswer: (answer) => inbox.add(answer),
-    })
-    await scoreAll({
-      ...task,
-      items: likelihoodItemsLeft(run, model),
-      onLikelihood: (likelihood) => inbox.addLikelihood(likelihood),
-    })
+  await keep(() => saveRun(run)) // also answers that could not be kept before
+  const { answered, total } = useRuns.getState().progress
+  const inbox = new RunInbox(run, {
+    onGrown: (grown, addedCount, elapsedMs) => {
+      const left = total - answered - addedCount
+      const secondsLeft = addedCount > 0 ? (left / addedCount) * (elapsedMs / 1000) : null
+      showGrown(grown, { answered: answered + addedCount, total, secondsLeft })
+    },
+    onUnsaved: () => useRuns.setState({ keepFailure: notKept }),
   })
-  const [lost] = (await Promise.allSettled(asked)).filter((result) => result.status === 'rejected')
-  const ended = await inbox.close()
-  if (lost && !ended.isComplete && useRuns.getState().run?.id === run.id)
-    useRuns.setState({ failure: failureOf(lost.reason) })
+  const lost = await askModels({
+    models: run.models.filter((model) => isWanted(run, model)),
+    isSerial,
+    signal,
+    ask: (model) => askModel(inbox, model, signal),
+  })
+  const answeredRun = sorted(await inbox.close())
+  const ended = { ...answeredRun, isComplete: isAnswered(answeredRun, answeredRun.answers) }
+  showGrown(ended, { ...useRuns.getState().progress, secondsLeft: null })
+  await keep(async () => {
+    await inbox.save()
+    await saveHead(ended)
+  })
+  if (lost && !ended.isComplete && useRuns.getState().run?.id === run.id) useRuns.setState({ failure: lost })
   return ended
 }
 
-/** Collects answers, puts them into the database and into the run together. */
-class Inbox {
-  #run: Run
-  #addedCount = 0
-  readonly #progressBefore = useRuns.getState().progress
-  readonly #start = performance.now()
-  readonly #timer: ReturnType<typeof setInterval>
-  #waiting: RunAnswer[] = []
-  #waitingLikelihoods: Likelihood[] = []
-  /** Those the database does not have yet, because a save failed or is not through. */
-  #unsaved: RunAnswer[] = []
-  #hasUnsavedLikelihoods = false
-  #saving: Promise<void> | null = null
+/** Whether there is anything left to be asked of a model. */
+function isWanted(run: Run, model: RunModel): boolean {
+  return questionsLeft(run, model).length + likelihoodItemsLeft(run, model).length > 0
+}
 
-  constructor(run: Run) {
-    this.#run = run
-    this.#timer = setInterval(() => this.#flush(), flushMs)
-  }
+/** Asks one model what is left by then. */
+async function askModel(inbox: RunInbox, model: RunModel, signal: AbortSignal): Promise<void> {
+  const run = inbox.soFar()
+  const task = { suite: run.suite, model, signal }
+  await askAll({
+    ...task,
+    questions: questionsLeft(run, model),
+    onAnswer: (answer) => inbox.add(answer),
+  })
+  await scoreAll({
+    ...task,
+    items: likelihoodItemsLeft(run, model),
+    onLikelihood: (likelihood) => inbox.addLikelihood(likelihood),
+  })
+}
 
-  add(answer: RunAnswer): void {
-    this.#waiting.push(answer)
-  }
-
-  addLikelihood(likelihood: Likelihood): void {
-    this.#waitingLikelihoods.push(likelihood)
-  }
-
-  /** @returns the run with all that came. */
-  async close(): Promise<Run> {
-    clearInterval(this.#timer)
-    this.#flush()
-    await this.#saving
-    const run = sorted(this.#run)
-    this.#run = { ...run, isComplete: isAnswered(run, run.answers) }
-    this.#show(null)
-    await keep(async () => {
-      await saveAnswers(run.id, this.#unsaved)
-      await saveHead(this.#run)
-    })
-    return this.#run
-  }
-
-  #flush(): void {
-    const [added, likelihoods] = [this.#waiting, this.#waitingLikelihoods]
-    this.#waiting = []
-    this.#waitingLikelihoods = []
-    this.#unsaved.push(...added)
-    this.#hasUnsavedLikelihoods ||= likelihoods.length > 0
-    if (added.length + likelihoods.length > 0)
-      this.#run = {
-        ...this.#run,
-        answers: [...this.#run.answers, ...added],
-        likelihoods: [...this.#run.likelihoods, ...likelihoods],
-      }
-    this.#addedCount += added.length + likelihoods.length
-    // First: whoever listens to the store may throw.
-    this.#saving ??= this.#save().finally(() => (this.#saving = null))
-    if (added.length + likelihoods.length > 0) this.#show(this.#secondsLeft())
-  }
-
-  async #save(): Promise<void> {
-    const [answers, hasLikelihoods] = [this.#unsaved, this.#hasUnsavedLikelihoods]
-    this.#unsaved = []
-    this.#hasUnsavedLikelihoods = false
-    try {
-      if (answers.length > 0) await saveAnswers(this.#run.id, answers)
-      if (hasLikelihoods) await saveHead(this.#run) // the head holds them
-    } catch {
-      this.#unsaved.push(...answers) // the next save tries again
-      this.#hasUnsavedLikelihoods ||= hasLikelihoods
-      useRuns.setState({ keepFailure: notKept })
-    }
-  }
-
-  #show(secondsLeft: number | null): void {
-    const { answered, total } = this.#progressBefore
-    const progress = { answered: answered + this.#addedCount, total, secondsLeft }
-    useRuns.setState(({ run }) => (run?.id === this.#run.id ? { run: this.#run, progress } : {}))
-  }
-
-  #secondsLeft(): number | null {
-    const { answered, total } = this.#progressBefore
-    const pace = this.#addedCount / (performance.now() - this.#start) // answers a ms
-    return pace > 0 ? (total - answered - this.#addedCount) / pace / 1000 : null
-  }
+/** The run under way, unless another one is shown by now. */
+function showGrown(grown: Run, progress: RunProgress): void {
+  useRuns.setState(({ run }) => (run?.id === grown.id ? { run: grown, progress } : {}))
 }

@@ -30,8 +30,8 @@ export function scriptedCard(role: Role): ModelCard {
     licence: 'CC0-1.0',
     source: { kind: 'site', path: `models/${role}/` },
     runtime: 'scripted',
-  files: [],
-  variants: [{ dtype: 'fp32', files: [] }],
+    files: [],
+    variants: [{ dtype: 'fp32', files: [] }],
     hasTemplate: false,
   }
 }

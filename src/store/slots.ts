@@ -33,7 +33,7 @@ export type SlotState = {
 /** Two models are compared; `base` can stand beside them. */
 export const mostSlots = 4
 
-const defaultOptions: LoadOptions = { runtime: 'ort', device: 'auto' }
+const defaultOptions: LoadOptions = { device: 'auto' }
 
 type SlotsState = {
   /** In the order they are shown. */
@@ -42,6 +42,8 @@ type SlotsState = {
   load(slotId: SlotId, card: ModelCard, options?: LoadOptions): Promise<void>
   /** Loads the slot's model again, the way it was loaded before. */
   retry(slotId: SlotId): Promise<void>
+  /** Ends the slot's model and frees its memory; the slot stays, says why, and can be loaded again with `retry`. */
+  unload(slotId: SlotId, reason: Failure): void
   /** Ends the slot's model and removes the slot. */
   close(slotId: SlotId): void
 }
@@ -108,6 +110,10 @@ export const useSlots = create<SlotsState>()((set, get) => {
     retry: async (slotId) => {
       const slot = openSlots.get(slotId)
       if (slot) await get().load(slotId, slot.card, slot.options)
+    },
+    unload: (slotId, reason) => {
+      openSlots.get(slotId)?.session.close(reason)
+      change(slotId, { status: 'failed', failure: reason, progress: null })
     },
     close: (slotId) => {
       openSlots.get(slotId)?.session.close()

@@ -1,6 +1,7 @@
 /** @file Puts what is left of a run to one slot, batch by batch, through failures of the model. */
 import type { ModelSession } from '#client/ModelSession.ts'
 import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
+import { isCrowded } from '#store/oneAtATime.ts'
 import { failureOf, findSlot, readySession, useSlots, whileAnswering } from '#store/slots.ts'
 import { comparedCondition, requestFor } from '#suites/conditions.ts'
 import { labelsRequest, likelihoodFrom, referenceRequest } from '#suites/likelihoods.ts'
@@ -143,8 +144,14 @@ async function attempt<Piece>(
     })
     return null
   } catch (error) {
+    refuseToCrowd(model, error)
     return failureOf(error)
   }
+}
+
+/** A model that has no room beside others is not tried again as long as they are there. */
+function refuseToCrowd({ slotId }: RunModel, error: unknown): void {
+  if (failureOf(error).code === 'out-of-memory' && isCrowded(slotId)) throw error
 }
 
 /** The model of the run; where it is gone, it is loaded again. */

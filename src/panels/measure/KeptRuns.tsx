@@ -35,7 +35,7 @@ export function KeptRuns() {
 
 /** What is deleted is gone, so it is asked for twice. */
 function KeptRun({ run, onShow }: { readonly run: KeptRun; readonly onShow: () => void }) {
-  const { id, suite, startedAt, models, isComplete } = run
+  const { id, suite, startedAt, models, isComplete, isStopped } = run
   const isShown = useRuns((state) => state.run?.id === id)
   const [isAsking, setAsking] = useState(false)
   const name = `${new Date(startedAt).toLocaleString('en')}: ${suite.name} on ${models.map((model) => model.name).join(' and ')}`
@@ -43,7 +43,7 @@ function KeptRun({ run, onShow }: { readonly run: KeptRun; readonly onShow: () =
     <li>
       <span>
         {name}
-        {isComplete ? '' : ', not complete'}
+        {isComplete ? '' : isStopped ? ', stopped before its end' : ', not complete'}
       </span>
       <Button aria-label={`Show ${name}`} disabled={isShown} onClick={onShow}>
         Show

@@ -1,11 +1,13 @@
 import { useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { isMemoryShort } from '#store/oneAtATime.ts'
 import { failureOf, useSlots } from '#store/slots.ts'
 import { useRuns } from '#store/runs.ts'
 import { shippedSuites, useSuites } from '#store/suites.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
+import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Which suite to run, and the run under way. */
@@ -17,6 +19,8 @@ export function RunControls() {
   const [chosenId, setChosenId] = useState<string>('quick')
   const [isLoading, setLoading] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
+  const [chosenSerial, setChosenSerial] = useState<boolean | null>(null) // null: as memory is
+  const isSerial = chosenSerial ?? isMemoryShort(slots)
   const suiteId = suites.some(({ id }) => id === chosenId) ? chosenId : 'quick' // an own suite may be deleted
   const attempt = (run: Promise<unknown>): void => {
     setProblem(null)
@@ -31,6 +35,7 @@ export function RunControls() {
     await useRuns.getState().start(
       suite,
       slots.map(({ id }) => id),
+      { isSerial },
     )
   }
   return (
@@ -44,12 +49,23 @@ export function RunControls() {
           onChange={setChosenId}
         />
       )}
+      {status !== 'running' && (slots.length > 1 || isSerial) && (
+        <LabelledSwitch
+          label="One model at a time, for little memory"
+          checked={isSerial}
+          onChange={setChosenSerial}
+        />
+      )}
       <RunButtons
         isLoading={isLoading}
         onStart={() => attempt(start())}
-        onGoOn={() => attempt(useRuns.getState().resume())}
+        onGoOn={() => attempt(useRuns.getState().resume({ isSerial }))}
       />
-      {problem && <Notice tone="failure">{problem}</Notice>}
+      {problem && (
+        <div role="alert">
+          <Notice tone="failure">{problem}</Notice>
+        </div>
+      )}
     </section>
   )
 }
@@ -81,6 +97,9 @@ function RunButtons({ isLoading, onStart, onGoOn }: RunButtonsProps) {
           Go on
         </Button>
       )}
+      {(status === 'running' || status === 'paused') && (
+        <Button onClick={() => void useRuns.getState().stop()}>Stop</Button>
+      )}
       <Progress />
     </div>
   )
@@ -95,8 +114,8 @@ function Progress() {
     <label className={styles['progress']}>
       <progress value={answered} max={Math.max(1, total)} />
       <span>
-        {answered.toLocaleString('en')} of {total.toLocaleString('en')} answers
-        {status === 'running' ? left : status === 'paused' ? ', paused' : ', complete'}
+        {answered.toLocaleString('en')} of {total.toLocaleString('en')} answers and scores
+        {status === 'running' ? left : `, ${status}`}
       </span>
     </label>
   )
