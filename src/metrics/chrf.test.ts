@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { chrf } from '#metrics/chrf.ts'
+import { chrf, mostChrfCharacters } from '#metrics/chrf.ts'
 
 // sacrebleu 2.6.0, sentence_chrf
 test.each([
@@ -39,4 +39,12 @@ test('is within 0 and 100, blind to white space, and 100 for the same characters
       expect(chrf(a, [a])).toBeCloseTo(a.trim() === '' ? 0 : 100, 9)
     }),
   )
+})
+
+test('of a huge answer so many characters are looked up as bear it, and all count', () => {
+  const filler = 'x'.repeat(mostChrfCharacters - 1)
+  expect(chrf(`${filler}e`, ['e'])).toBeGreaterThan(0)
+  expect(chrf(`${filler}xe`, ['e'])).toBe(0)
+  const twice = 'x'.repeat(2 * mostChrfCharacters)
+  expect(chrf(twice, [twice])).toBeCloseTo(50, 1)
 })

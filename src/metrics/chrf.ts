@@ -3,6 +3,9 @@
 const longest = 6
 const beta = 2
 
+/** Characters of either side whose runs are looked up. */
+export const mostChrfCharacters = 10_000
+
 /** Python's `str.split` parts at U+001C to U+001F too; nobody writes them. */
 const whiteSpace = /\p{White_Space}+/gu
 
@@ -11,18 +14,25 @@ const whiteSpace = /\p{White_Space}+/gu
  * runs of 1 to 6 characters, beta 2, no runs of words, case counts, white space does not. Characters are code points.
  * Precision and recall are averaged over the effective orders only, the lengths that occur on both sides. Nothing but
  * white space on either side, or no references: 0.
+ *
+ * Of a text of more than `mostChrfCharacters` only the runs in so many are looked up, while all of them count as said:
+ * the score can come out lower than it is, never higher.
  */
 export function chrf(answer: string, references: readonly string[]): number {
   const own = runsOf(answer)
   return Math.max(0, ...references.map((reference) => fScore(own, runsOf(reference))))
 }
 
-/** How often each run occurs; one entry for each length from 1. */
-type Runs = readonly ReadonlyMap<string, number>[]
+/** How often each run occurs, and how many there are, also beyond the bound; one entry for each length from 1. */
+type Runs = readonly { readonly counts: ReadonlyMap<string, number>; readonly total: number }[]
 
 function runsOf(text: string): Runs {
   const characters = Array.from(text.replace(whiteSpace, ''))
-  return Array.from({ length: longest }, (_, index) => countRuns(characters, index + 1))
+  const compared = characters.slice(0, mostChrfCharacters)
+  return Array.from({ length: longest }, (_, index) => ({
+    counts: countRuns(compared, index + 1),
+    total: Math.max(0, characters.length - index),
+  }))
 }
 
 function countRuns(characters: readonly string[], length: number): ReadonlyMap<string, number> {
@@ -35,7 +45,7 @@ function countRuns(characters: readonly string[], length: number): ReadonlyMap<s
 }
 
 function fScore(own: Runs, target: Runs): number {
-  const orders = own.flatMap((counts, index) => orderOf(counts, target[index] ?? new Map()) ?? [])
+  const orders = own.flatMap((runs, index) => orderOf(runs, target[index]) ?? [])
   const precision = mean(orders.map((order) => order.precision))
   const recall = mean(orders.map((order) => order.recall))
   if (precision + recall === 0) return 0
@@ -44,19 +54,13 @@ function fScore(own: Runs, target: Runs): number {
 
 /** Null where one side is too short to have runs of this length. */
 function orderOf(
-  own: ReadonlyMap<string, number>,
-  target: ReadonlyMap<string, number>,
+  own: Runs[number],
+  target: Runs[number] | undefined,
 ): { readonly precision: number; readonly recall: number } | null {
-  if (own.size === 0 || target.size === 0) return null
+  if (!target || own.total === 0 || target.total === 0) return null
   let shared = 0
-  for (const [run, count] of own) shared += Math.min(count, target.get(run) ?? 0)
-  return { precision: shared / total(own), recall: shared / total(target) }
-}
-
-function total(counts: ReadonlyMap<string, number>): number {
-  let sum = 0
-  for (const count of counts.values()) sum += count
-  return sum
+  for (const [run, count] of own.counts) shared += Math.min(count, target.counts.get(run) ?? 0)
+  return { precision: shared / own.total, recall: shared / target.total }
 }
 
 /** 0 for none. */

@@ -5,6 +5,7 @@ import {
   accuracy,
   type Classified,
   confusionCounts,
+  confusionMatrix,
   firstLabel,
   labelLockRate,
   macroF1,
@@ -121,4 +122,64 @@ test('labelLockRate counts answers that are nothing but a label', () => {
 test('parseFailureRate counts answers without any label', () => {
   expect(parseFailureRate(['card', 'I think: refund!', 'no idea', ''], intents)).toBe(0.5)
   expect(parseFailureRate([], intents)).toBeNull()
+})
+
+describe('confusionMatrix', () => {
+  const answersOf = (pairs: readonly (readonly [string, string | null])[]): Classified[] =>
+    pairs.map(([reference, answer]) => ({ reference, answer }))
+  const counts = ({ cells }: ReturnType<typeof confusionMatrix>): number[][] =>
+    cells.map((row) => row.map(({ count }) => count))
+
+  test('has a line for each label of a confusion; the others are one line, no label is a column', () => {
+    const matrix = confusionMatrix(
+      answersOf([
+        ['a', 'b'],
+        ['a', 'b'],
+        ['a', 'a'],
+        ['b', null],
+        ['c', 'c'],
+        ['d', 'd'],
+      ]),
+      20,
+    )
+    const [a, b] = ['a', 'b'].map((label) => ({ kind: 'label', label }))
+    expect(matrix.rows).toEqual([b, a, { kind: 'other' }])
+    expect(matrix.columns).toEqual([b, a, { kind: 'other' }, { kind: 'none' }])
+    expect(counts(matrix)).toEqual([
+      [0, 0, 0, 1],
+      [2, 1, 0, 0],
+      [0, 0, 2, 0],
+    ])
+    expect(matrix.cells[2]?.[2]).toEqual({ count: 2, rightCount: 2 })
+    expect(matrix.otherCount).toBe(2)
+  })
+
+  test('has no more lines than wanted, and tells right from wrong among the others', () => {
+    const matrix = confusionMatrix(
+      answersOf([
+        ['a', 'b'],
+        ['a', 'b'],
+        ['c', 'd'],
+        ['c', 'c'],
+      ]),
+      2,
+    )
+    expect(matrix.rows).toHaveLength(3)
+    expect(matrix.cells[2]?.[2]).toEqual({ count: 2, rightCount: 1 })
+  })
+
+  test('counts every answer once', () => {
+    const label = fc.constantFrom('a', 'b', 'c', 'd', 'e', '0', 'null')
+    const answer = fc.record({ reference: label, answer: fc.option(label) })
+    fc.assert(
+      fc.property(fc.array(answer), fc.nat(6), (answers, most) => {
+        const matrix = confusionMatrix(answers, most)
+        const sum = counts(matrix)
+          .flat()
+          .reduce((total, count) => total + count, 0)
+        expect(sum).toBe(answers.length)
+        expect(matrix.rows.length).toBeLessThanOrEqual(most + 1)
+      }),
+    )
+  })
 })

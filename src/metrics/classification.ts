@@ -75,6 +75,62 @@ export function confusionCounts(answers: readonly Classified[]): readonly Confus
   return [...cells.values()].toSorted((a, b) => b.count - a.count)
 }
 
+/** What a row or a column of a confusion matrix stands for: one label, all that have no line of their own, or no label. */
+export type MatrixLine =
+  | { readonly kind: 'label'; readonly label: string }
+  | { readonly kind: 'other' }
+  | { readonly kind: 'none' }
+
+export type ConfusionMatrix = {
+  /** The same labels in rows and columns, those that are confused most often first; then `other`, then `none`. */
+  readonly rows: readonly MatrixLine[]
+  readonly columns: readonly MatrixLine[]
+  /** By row and column. */
+  readonly cells: readonly (readonly { readonly count: number; readonly rightCount: number }[])[]
+  /** Labels that `other` stands for. */
+  readonly otherCount: number
+}
+
+/**
+ * Right labels down, given labels across. A label has a line where it takes part in a confusion, as the right one or
+ * as the one given, and is among the `most` that do so most often; `other` and `none` are there where something falls
+ * into them. The counts sum to the answers.
+ */
+export function confusionMatrix(answers: readonly Classified[], most: number): ConfusionMatrix {
+  const confused = confusedLabels(answers).slice(0, most)
+  const own = new Set(confused)
+  const left = occurringLabels(answers).filter((label) => !own.has(label))
+  const isOther = (label: string | null): boolean => label !== null && !own.has(label)
+  const lines: MatrixLine[] = confused.map((label) => ({ kind: 'label', label }))
+  const other: MatrixLine = { kind: 'other' }
+  const rows = answers.some(({ reference }) => isOther(reference)) ? [...lines, other] : lines
+  const columns = answers.some(({ answer }) => isOther(answer)) ? [...lines, other] : [...lines]
+  if (answers.some(({ answer }) => answer === null)) columns.push({ kind: 'none' })
+  const keyOf = (label: string | null): string => JSON.stringify(isOther(label) ? 0 : label)
+  const byCell = Map.groupBy(answers, ({ reference, answer }) => keyOf(reference) + keyOf(answer))
+  const cellAt = (row: MatrixLine, column: MatrixLine) => {
+    const inside = byCell.get(lineKey(row) + lineKey(column)) ?? []
+    const rightCount = inside.filter(({ reference, answer }) => reference === answer).length
+    return { count: inside.length, rightCount }
+  }
+  const cells = rows.map((row) => columns.map((column) => cellAt(row, column)))
+  return { rows, columns, cells, otherCount: left.length }
+}
+
+function lineKey(line: MatrixLine): string {
+  return JSON.stringify(line.kind === 'label' ? line.label : line.kind === 'other' ? 0 : null)
+}
+
+/** Labels that were taken for another or for none, or that another was taken for: the most frequent first. */
+function confusedLabels(answers: readonly Classified[]): string[] {
+  const wrong = answers.filter(({ reference, answer }) => reference !== answer)
+  const counts = countsOf(wrong.flatMap(({ reference, answer }) => [reference, answer]))
+  return [...counts]
+    .flatMap(([label, count]) => (label === null ? [] : [{ label, count }]))
+    .toSorted((a, b) => b.count - a.count)
+    .map(({ label }) => label)
+}
+
 /**
  * Label lock: the share, 0..1, of answers to other tasks that are nevertheless a label, strictly. Null for no answers.
  */

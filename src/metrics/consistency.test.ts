@@ -65,7 +65,8 @@ describe('wordingSpread', () => {
         ['w3', 1],
       ]),
     )
-    expect(spread?.worst).toEqual({ wording: 'w2', rate: 0.5 })
+    expect(spread?.worst).toEqual({ wording: 'w2', rate: 0.5, count: 2 })
+    expect(spread?.counts).toEqual([2, 2, 1])
     expect(spread?.spread).toBe(0.5)
   })
 

@@ -23,22 +23,30 @@ export type WordedScore = { readonly wording: string; readonly score: number }
 export type WordingSpread = {
   /** The mean score of each wording, in order of appearance. */
   readonly rates: ReadonlyMap<string, number>
-  /** The first of the lowest. */
-  readonly worst: { readonly wording: string; readonly rate: number }
+  /** The first of the lowest, and how many scores it rests on. */
+  readonly worst: { readonly wording: string; readonly rate: number; readonly count: number }
+  /** How many scores each wording has, in the order of `rates`. */
+  readonly counts: readonly number[]
   /** Highest less lowest rate, 0..1. */
   readonly spread: number
 }
 
 /** Null for no scores. */
 export function wordingSpread(scores: readonly WordedScore[]): WordingSpread | null {
-  const rates = new Map<string, number>()
-  for (const [wording, own] of Map.groupBy(scores, (one) => one.wording)) {
-    rates.set(wording, own.reduce((sum, { score }) => sum + score, 0) / own.length)
+  const wordings = [...Map.groupBy(scores, ({ wording }) => wording)].map(([wording, own]) => ({
+    wording,
+    rate: own.reduce((sum, { score }) => sum + score, 0) / own.length,
+    count: own.length,
+  }))
+  const rising = wordings.toSorted((a, b) => a.rate - b.rate)
+  const [worst, best] = [rising.at(0), rising.at(-1)]
+  if (!worst || !best) return null
+  return {
+    rates: new Map(wordings.map(({ wording, rate }) => [wording, rate])),
+    worst,
+    counts: wordings.map(({ count }) => count),
+    spread: best.rate - worst.rate,
   }
-  const rising = [...rates].toSorted(([, a], [, b]) => a - b)
-  const [lowest, highest] = [rising.at(0), rising.at(-1)]
-  if (!lowest || !highest) return null
-  return { rates, worst: { wording: lowest[0], rate: lowest[1] }, spread: highest[1] - lowest[1] }
 }
 
 function countsOf(answers: readonly string[]): readonly number[] {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { rougeL } from '#metrics/rougeL.ts'
+import { mostRougeWords, rougeL } from '#metrics/rougeL.ts'
 
 // rouge-score 0.1.2, RougeScorer(['rougeL'], use_stemmer=False)
 test.each([
@@ -60,4 +60,19 @@ test('a word more in the answer never makes recall less', () => {
       expect(rougeL(`${a} b`, [b]).recall).toBeGreaterThanOrEqual(rougeL(a, [b]).recall)
     }),
   )
+})
+
+test('of a huge answer so many words are compared as bear it, and all count', () => {
+  const filler = 'x '.repeat(mostRougeWords - 1)
+  expect(rougeL(`${filler} end`, ['end']).recall).toBe(1)
+  expect(rougeL(`${filler} x end`, ['end'])).toEqual({ precision: 0, recall: 0, f1: 0 })
+  const twice = 'x '.repeat(2 * mostRougeWords)
+  expect(rougeL(twice, [twice]).recall).toBe(0.5)
+  expect(rougeL(twice, ['x']).precision).toBe(1 / (2 * mostRougeWords))
+})
+
+test('100,000 characters against 20 references of 20,000 do not hold up the page', () => {
+  const start = performance.now()
+  rougeL('a '.repeat(50_000), Array<string>(20).fill('a '.repeat(10_000)))
+  expect(performance.now() - start).toBeLessThan(5000) // without the bound some 30 s
 })

@@ -145,14 +145,16 @@ export const measures: readonly Measure[] = [
   {
     id: 'rouge-l',
     name: 'ROUGE-L',
-    explanation: 'F1 of the longest common sequence of words with the best reference.',
+    explanation:
+      'F1 of the longest common sequence of words with the best reference. Of texts of more than 2,000 words the rest counts as not shared.',
     unit: 'share',
     of: (given) => mean(referenced(given), ({ item, text }) => rougeL(text, item.references).f1),
   },
   {
     id: 'chrf',
     name: 'chrF',
-    explanation: 'F-score of shared character sequences of 1 to 6, from 0 to 100, the mean over items.',
+    explanation:
+      'F-score of shared character sequences of 1 to 6, from 0 to 100, the mean over items. Of texts of more than 10,000 characters the rest counts as not shared.',
     unit: 'score',
     of: (given) => mean(referenced(given), ({ item, text }) => chrf(text, item.references)),
   },
@@ -167,14 +169,16 @@ export const measures: readonly Measure[] = [
   {
     id: 'worst-wording',
     name: 'Right in the worst wording',
-    explanation: 'The rate of the wording with which the model did worst.',
+    explanation:
+      'The rate of the wording with which the model did worst, where every wording of a task has at least 5 items; the mean over such tasks.',
     unit: 'share',
     of: (given) => meanSpread(given, ({ worst }) => worst.rate),
   },
   {
     id: 'spread',
     name: 'Spread over wordings',
-    explanation: 'The best wording minus the worst: how much depends on the phrase.',
+    explanation:
+      'The best wording minus the worst: how much depends on the phrase. Over the same tasks as the row above.',
     unit: 'share',
     of: (given) => meanSpread(given, ({ spread }) => spread),
   },

@@ -3,9 +3,11 @@ import { wordingSpread, type WordingSpread } from '#metrics/consistency.ts'
 import { followsInstruction, followsLoosely, whyUnsupported } from '#metrics/ifeval/followsInstruction.ts'
 import type { InstructionResult } from '#metrics/ifeval/instructionRates.ts'
 import type { Given } from '#suites/given.ts'
+import type { Item, Suite } from '#suites/suite.ts'
+import { whyUncheckable } from '#suites/scoring.ts'
 
 /** Wordings with fewer items have rates by luck. */
-const fewestItemsOfWording = 5
+export const fewestItemsOfWording = 5
 
 export function referenced(given: readonly Given[]): Given[] {
   return given.filter(({ item }) => item.references.length > 0)
@@ -18,19 +20,44 @@ export function questionsOf(given: readonly Given[]): string[][] {
   return [...questions.values()].map((own) => own.map(({ text }) => text))
 }
 
-/** The mean over the tasks of which every wording has enough items. */
-export function meanSpread(given: readonly Given[], value: (spread: WordingSpread) => number): number | null {
-  const byTask = Map.groupBy(given, ({ item }) => item.task)
-  const spreads = [...byTask.values()].flatMap((ofTask) => spreadOf(ofTask) ?? [])
-  return mean(spreads, value)
+/** The instruction, or on T1 the kind of rewording; what neither has is said in one way only. */
+export function phraseOf({ wording, rewording }: Item): string | undefined {
+  return wording ?? rewording
 }
 
-function spreadOf(given: readonly Given[]): WordingSpread | null {
-  const scores = given.flatMap(({ item, isRight }) =>
-    item.wording === undefined ? [] : [{ wording: item.wording, score: Number(isRight) }],
-  )
-  const sizes = [...Map.groupBy(scores, ({ wording }) => wording).values()].map(({ length }) => length)
-  return Math.min(...sizes) >= fewestItemsOfWording ? wordingSpread(scores) : null
+/** How much a task depends on its wording. */
+export type TaskSpread = {
+  readonly task: string
+  /** Over all its items that have a wording. */
+  readonly rate: number
+  readonly count: number
+  readonly spread: WordingSpread
+  /** Items of the rarest wording. */
+  readonly fewest: number
+  /** Two wordings or more, each with enough items; else worst and spread are luck. */
+  readonly isSound: boolean
+}
+
+/** Of every task that has wordings, in order of appearance. */
+export function taskSpreads(given: readonly Given[]): TaskSpread[] {
+  const scores = given.flatMap(({ item, isRight }) => {
+    const wording = phraseOf(item)
+    return wording === undefined ? [] : [{ task: item.task, wording, score: Number(isRight) }]
+  })
+  return [...Map.groupBy(scores, ({ task }) => task)].flatMap(([task, own]) => {
+    const spread = wordingSpread(own)
+    if (!spread) return []
+    const fewest = Math.min(...spread.counts)
+    const isSound = spread.counts.length > 1 && fewest >= fewestItemsOfWording
+    return [{ task, rate: mean(own, ({ score }) => score) ?? 0, count: own.length, spread, fewest, isSound }]
+  })
+}
+
+/** The mean over the tasks of which every wording has enough items. */
+export function meanSpread(given: readonly Given[], value: (spread: WordingSpread) => number): number | null {
+  const worded = given.filter(({ item }) => item.wording !== undefined)
+  const sound = taskSpreads(worded).filter(({ isSound }) => isSound)
+  return mean(sound, ({ spread }) => value(spread))
 }
 
 export function rateOf(given: readonly Given[]): number | null {
@@ -62,4 +89,22 @@ export function instructionResults({ item, text }: Given): InstructionResult[] {
       },
     ]
   })
+}
+
+/** Checks of one kind, or instructions of one id, that nobody's answer can be held to. */
+export type Unchecked = { readonly name: string; readonly reason: string; readonly itemCount: number }
+
+/** What is not checked in a suite, what most items ask for first. An item with such a check is left out as a whole. */
+export function uncheckedOf({ items }: Pick<Suite, 'items'>): Unchecked[] {
+  const found = items.flatMap((item) => {
+    if (whyUncheckable(item) === null) return []
+    const reasons = item.checks.flatMap((check) => {
+      const reason = whyUncheckable({ ...item, checks: [check] })
+      return reason === null ? [] : [[check.kind === 'ifeval' ? check.id : check.kind, reason] as const]
+    })
+    return [...new Map(reasons)].map(([name, reason]) => ({ name, reason }))
+  })
+  return [...Map.groupBy(found, ({ name }) => name)]
+    .map(([name, own]) => ({ name, reason: own[0]?.reason ?? '', itemCount: own.length }))
+    .toSorted((a, b) => b.itemCount - a.itemCount)
 }

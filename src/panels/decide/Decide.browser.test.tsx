@@ -1,6 +1,7 @@
 /** @file The page with the shipped index and real stores: what is computed when, and what is said aloud. */
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { Decide } from '#panels/decide/Decide.tsx'
@@ -87,4 +88,44 @@ test('a field that holds no whole number says so, and counts as not said', async
   await field.fill('3.5')
   await expect.element(page.getByText('A whole number from 1 to 10,000,000, or nothing.')).toBeVisible()
   await expect.element(page.getByText('Tasks: not said').first()).toBeVisible()
+})
+
+test('items of the curve are parted into bins of at least 15, the same for all models', async () => {
+  const far = Array.from({ length: 30 }, (_, place) =>
+    smallItem({ id: `far ${place}`, tier: 'T1', prompt: `${'zebra quark '.repeat(1 + place)}${place}` }),
+  )
+  const twice = smallSuite({ items: [...suite.items, ...far] })
+  useRuns.setState({ run: smallRun(twice, models, () => 'card arrival'), status: 'complete' })
+  const page = await render(<Decide />)
+  const table = page.getByRole('region', { name: 'Rates by distance' })
+  await expect.element(table).toBeVisible()
+  const rows = table.getByRole('row').elements().slice(1)
+  expect(rows.length).toBeGreaterThan(1)
+  const counts = rows.map((row) => Number(/% of (\d\d)/.exec(row.textContent ?? '')?.[1]))
+  expect(counts.reduce((sum, count) => sum + count, 0)).toBe(60)
+  for (const count of counts) expect(count).toBeGreaterThanOrEqual(15)
+})
+
+test('typing places nothing, however much stands in the field: only the button does', async () => {
+  const { ground } = useAudit.getState()
+  if (!ground) throw new Error('no index')
+  let placedCount = 0
+  const counting = new Proxy(ground.index, {
+    get: (index, key) => {
+      if (key === 'scales') placedCount++
+      return Reflect.get(index, key)
+    },
+  })
+  useAudit.setState({ ground: { ...ground, index: counting } })
+  const page = await render(<Decide />)
+  const field = page.getByLabelText('Requests, one a line')
+  await field.fill(Array.from({ length: 50 }, (_, place) => `Where is card ${place}?`).join('\n'))
+  await userEvent.type(field, ' and more')
+  expect(placedCount).toBe(0)
+  await page.getByRole('button', { name: 'Place them' }).click()
+  await expect.element(page.getByText(/^50 requests placed/)).toBeVisible()
+  const placed = placedCount
+  expect(placed).toBeGreaterThanOrEqual(50)
+  await userEvent.type(field, ' and more')
+  expect(placedCount).toBe(placed)
 })

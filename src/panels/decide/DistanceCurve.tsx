@@ -1,89 +1,106 @@
 import { memo, useMemo } from 'react'
 
-import { wilson } from '#metrics/statistics/wilson.ts'
+import { CurvePlot } from '#panels/decide/CurvePlot.tsx'
 import styles from '#panels/decide/Decide.module.css'
+import { equalBins, scoreOf, type Bin, type BinScore } from '#panels/decide/distanceBins.ts'
+import { useDistances, type Distances } from '#panels/decide/useDistances.ts'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { roleColour } from '#panels/roles.ts'
-import { usePercentiles, type Percentiles } from '#panels/decide/usePercentiles.ts'
 import type { DistanceIndex } from '#suites/distance.ts'
-import { givenOf } from '#suites/given.ts'
-import type { Run } from '#suites/run.ts'
-import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { givenOf, type Given } from '#suites/given.ts'
+import type { Run, RunModel } from '#suites/run.ts'
 import { formatShare } from '#ui/figures.ts'
-
-/** Bounds of the bins, in per cent of the validation queries that are nearer. */
-const bins = [
-  { from: 0, to: 50, name: 'nearer half' },
-  { from: 50, to: 90, name: 'farther half' },
-  { from: 90, to: 99, name: 'farthest tenth' },
-  { from: 99, to: Infinity, name: 'beyond nearly all' },
-] as const
+import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type DistanceCurveProps = { readonly run: Run; readonly index: DistanceIndex }
 
+/** One bin with what each model made of it, in the order of the models. */
+export type BinRow = { readonly bin: Bin; readonly scores: readonly (BinScore | null)[] }
+
 /** How right each model was the farther an item of T0 and T1 is from the specialist's training. */
 export const DistanceCurve = memo(function DistanceCurve({ run, index }: DistanceCurveProps) {
-  const percentiles = usePercentiles(run.suite, index)
-  const rows = useMemo(() => (percentiles ? rowsOf(run, percentiles) : []), [run, percentiles])
-  if (rows.every(({ cells }) => cells.every(({ count }) => count === 0))) return null
+  const distances = useDistances(run.suite, index)
+  const rows = useMemo(() => (distances ? rowsOf(run, distances) : []), [run, distances])
+  if (rows.length === 0) return null
   return (
     <section className={styles['section']} aria-label="Right by distance">
       <h2>Right by distance</h2>
       <p className={styles['soft']}>
-        The items of T0 and T1 of the run that is open, by their distance to the specialist's training: where
-        the queries lie that it was validated on.
+        The items of T0 and T1 of the run that is open, by their distance to the specialist's training, from 0
+        to 1 for a text that shares no word with it. They are parted into bins of about equal size, at least
+        15 items each and at most ten bins; bars are 95% intervals, in which items that say one thing count
+        together.
       </p>
-      <ScrollBox label="Rates by distance">
-        <table className={styles['table']}>
-          <thead>
-            <tr>
-              <th scope="col">Distance</th>
-              {run.models.map(({ slotId, name, role }) => (
-                <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
-                  {name}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ name, cells }) => (
-              <tr key={name}>
-                <th scope="row">{name}</th>
-                {cells.map(({ slotId, colour, rightCount, count }) => (
-                  <td key={slotId} className={styles['markColumn']}>
-                    {count === 0 ? '–' : `${formatShare(rightCount / count)}, n ${count}`}
-                    {count > 0 && (
-                      <IntervalMark
-                        rate={rightCount / count}
-                        interval={wilson(rightCount, count)}
-                        colour={colour}
-                      />
-                    )}
-                  </td>
-                ))}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </ScrollBox>
+      <CurvePlot rows={rows} models={run.models} />
+      <DistanceTable rows={rows} models={run.models} />
     </section>
   )
 })
 
-function rowsOf(run: Run, percentiles: Percentiles) {
-  const columns = run.models.map((model) => ({
-    model,
-    given: (['T0', 'T1'] as const).flatMap((tier) => givenOf(run, model, tier)),
-  }))
-  return bins.map(({ from, to, name }) => ({
-    name,
-    cells: columns.map(({ model, given }) => {
-      const inside = given.filter(({ item }) => {
-        const percentile = percentiles.get(item.id) ?? 0
-        return percentile >= from && percentile < to
-      })
-      const rightCount = inside.filter(({ isRight }) => isRight).length
-      return { slotId: model.slotId, colour: roleColour(model.role), rightCount, count: inside.length }
-    }),
-  }))
+type DistanceTableProps = { readonly rows: readonly BinRow[]; readonly models: readonly RunModel[] }
+
+function DistanceTable({ rows, models }: DistanceTableProps) {
+  return (
+    <ScrollBox label="Rates by distance">
+      <table className={styles['table']}>
+        <caption>The same figures, nearest items first</caption>
+        <thead>
+          <tr>
+            <th scope="col">Distance</th>
+            <th scope="col">Farther than, of validation queries</th>
+            {models.map(({ slotId, name, role }) => (
+              <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
+                {name}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(({ bin, scores }) => (
+            <tr key={bin[0]?.id}>
+              <th scope="row">{rangeOf(bin, ({ distance }) => distance.toFixed(2))}</th>
+              <td>{rangeOf(bin, ({ percentile }) => formatShare(percentile / 100))}</td>
+              {models.map(({ slotId, role }, place) => (
+                <td key={slotId} className={styles['markColumn']}>
+                  <ScoreCell score={scores[place] ?? null} colour={roleColour(role)} />
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </ScrollBox>
+  )
+}
+
+function ScoreCell({ score, colour }: { readonly score: BinScore | null; readonly colour: string }) {
+  if (!score) return '–'
+  const { rate, count, interval } = score
+  return (
+    <>
+      {formatShare(rate)} of {count}
+      <span className={styles['interval']}>
+        {formatShare(interval.low)} to {formatShare(interval.high)}
+      </span>
+      <IntervalMark rate={rate} interval={interval} colour={colour} />
+    </>
+  )
+}
+
+/** From the first item of a bin to its last; percentiles rise with distances. */
+function rangeOf(bin: Bin, words: (item: Bin[number]) => string): string {
+  const ends = [bin[0], bin.at(-1)].map((item) => (item ? words(item) : ''))
+  return [...new Set(ends)].join(' to ')
+}
+
+/** The bins are of the items that any model has answered, so that all models share them. */
+function rowsOf(run: Run, distances: Distances): BinRow[] {
+  const columns = run.models.map((model) => {
+    const given = (['T0', 'T1'] as const).flatMap((tier) => givenOf(run, model, tier))
+    return new Map(given.map((own): [string, Given] => [own.item.id, own]))
+  })
+  const placed = [...distances]
+    .filter(([id]) => columns.some((column) => column.has(id)))
+    .map(([id, { distance, percentile }]) => ({ id, distance, percentile }))
+  return equalBins(placed).map((bin) => ({ bin, scores: columns.map((column) => scoreOf(bin, column)) }))
 }

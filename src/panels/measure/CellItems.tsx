@@ -1,50 +1,53 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 
+import { facetsOf, filtered, noFilters, rowsOf } from '#panels/measure/cellRows.ts'
+import { ItemFilters } from '#panels/measure/ItemFilters.tsx'
 import { conditionWords } from '#panels/measure/Matrix.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
 import { useSuites, type Overlap } from '#store/suites.ts'
-import { comparedCondition } from '#suites/conditions.ts'
-import { cellItems, type Answered } from '#suites/matrix.ts'
+import type { Answered } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
 import type { Item } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
-import { ChoiceField } from '#ui/ChoiceField.tsx'
 
 type CellItemsProps = { readonly run: Run; readonly place: Place }
-
-const filters = { all: 'All', wrong: 'Wrong', right: 'Right', differs: 'Only one is right' } as const
-type Filter = keyof typeof filters
 
 /** Items on a page of the list. */
 const pageSize = 25
 
 /** The items behind a rate: what was asked, what is right, and what each model said. */
 export function CellItems({ run, place }: CellItemsProps) {
-  const [filter, setFilter] = useState<Filter>('all')
+  const [filters, setFilters] = useState(noFilters)
   const [shownCount, setShownCount] = useState(pageSize)
   const overlap = useSuites((state) => state.overlap)
   const model = run.models.find(({ slotId }) => slotId === place.slotId)
   const headingRef = useRef<HTMLHeadingElement>(null)
   useEffect(() => headingRef.current?.focus(), []) // the list opens below what was pressed
   const rows = useMemo(() => rowsOf(run, place), [run, place])
-  const shown = rows.filter((row) => passes(row, filter))
+  const context = useMemo(
+    () => ({ modelId: model?.modelId, overlap: overlap?.items ?? null }),
+    [model, overlap],
+  )
+  const wanted = useDeferredValue(filters) // typing goes on while long answers are searched
+  const shown = useMemo(() => filtered(rows, wanted, context), [rows, wanted, context])
   return (
     <section className={styles['section']} aria-label="Items">
       <h2 ref={headingRef} tabIndex={-1}>
         {place.tier}, {model?.name}, {conditionWords[place.condition]}
       </h2>
-      <ChoiceField
-        label="Show"
-        help={`${shown.length} of ${rows.length} items`}
-        value={filter}
-        options={(Object.keys(filters) as Filter[]).map((value) => ({ value, label: filters[value] }))}
-        onChange={(value) => {
-          setFilter(value)
+      <ItemFilters
+        facets={useMemo(() => facetsOf(rows, context), [rows, context])}
+        filters={filters}
+        onChange={(changed) => {
+          setFilters(changed)
           setShownCount(pageSize)
         }}
       />
+      <output className={styles['soft']}>
+        {shown.length.toLocaleString('en')} of {rows.length.toLocaleString('en')} items
+      </output>
       <ol className={styles['items']}>
         {shown.slice(0, shownCount).map(({ own, others }) => (
           <li key={own.item.id} className={styles['item']}>
@@ -66,44 +69,6 @@ export function CellItems({ run, place }: CellItemsProps) {
       )}
     </section>
   )
-}
-
-type Other = {
-  readonly slotId: string
-  readonly name: string
-  readonly role: Run['models'][number]['role']
-  readonly answered: Answered
-}
-type Row = { readonly own: Answered; readonly others: readonly Other[] }
-
-function rowsOf(run: Run, place: Place): Row[] {
-  const others = run.models
-    .filter(({ slotId }) => slotId !== place.slotId)
-    .map(({ slotId, name, role }) => ({
-      slotId,
-      name,
-      role,
-      items: cellItems(run, {
-        tier: place.tier,
-        slotId,
-        condition: comparedCondition(role, place.tier, run.suite),
-      }),
-    }))
-  return cellItems(run, place).map((own, index) => ({
-    own,
-    others: others.flatMap(({ slotId, name, role, items }) => {
-      const answered = items[index]
-      return answered ? [{ slotId, name, role, answered }] : []
-    }),
-  }))
-}
-
-function passes({ own, others }: Row, filter: Filter): boolean {
-  if (filter === 'all') return true
-  if (own.answer === null) return false
-  if (filter === 'differs')
-    return others.some(({ answered }) => answered.answer !== null && answered.isRight !== own.isRight)
-  return own.isRight === (filter === 'right')
 }
 
 /** Where an item comes from, in words. */

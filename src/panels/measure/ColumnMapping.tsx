@@ -7,6 +7,7 @@ import { tiers, type Tier } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
+import { SelectField } from '#ui/SelectField.tsx'
 
 const fieldWords: Record<Field, string> = {
   prompt: 'Prompt',
@@ -38,22 +39,16 @@ export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
     <div className={styles['section']}>
       <div className={styles['fields']}>
         {fields.map((field) => (
-          <label key={field} className={styles['field']}>
-            <span>{fieldWords[field]}</span>
-            <select
-              value={mapping[field] ?? ''}
-              onChange={({ target }) =>
-                setMapping({ ...mapping, [field]: target.value === '' ? null : target.value })
-              }
-            >
-              <option value="">none</option>
-              {table.columns.map((column) => (
-                <option key={column} value={column}>
-                  {column}
-                </option>
-              ))}
-            </select>
-          </label>
+          <SelectField
+            key={field}
+            label={fieldWords[field]}
+            value={mapping[field] ?? ''}
+            options={[
+              { value: '', label: 'none' },
+              ...table.columns.map((column) => ({ value: column, label: column })),
+            ]}
+            onChange={(value) => setMapping({ ...mapping, [field]: value === '' ? null : value })}
+          />
         ))}
       </div>
       <Preview table={table} />

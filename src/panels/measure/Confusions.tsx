@@ -1,6 +1,7 @@
 import { useMemo } from 'react'
 
-import { confusionCounts } from '#metrics/classification.ts'
+import { confusionCounts, type Classified } from '#metrics/classification.ts'
+import { ConfusionMatrix } from '#panels/measure/ConfusionMatrix.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
 import { tiersOf } from '#suites/matrix.ts'
@@ -10,26 +11,50 @@ import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 const shownCount = 20
 
-/** Which labels a model takes for which, over all tiers that ask for one; the most frequent first. */
+/** Which labels a model takes for which, over all tiers that ask for one: as a matrix, and the most frequent first. */
 export function Confusions({ run }: { readonly run: Run }) {
+  const columns = useMemo(
+    () => run.models.map((model) => ({ model, answers: classifiedBy(run, model) })),
+    [run],
+  )
   if (run.suite.labels.length === 0) return <p className={styles['soft']}>The suite has no labels.</p>
   return (
-    <>
+    <div className={styles['section']}>
+      <p className={styles['soft']}>
+        The right label down, the label given across, the labels that are confused most often first; the
+        darker or brighter a cell, the more answers. Labels that take part in no confusion, or in few, are
+        summed.
+      </p>
+      {columns.map(({ model, answers }) => (
+        <ConfusionMatrix
+          key={model.slotId}
+          name={model.name}
+          colour={roleColour(model.role)}
+          answers={answers}
+        />
+      ))}
       <div className={styles['columns']}>
-        {run.models.map((model) => (
-          <ModelConfusions key={model.slotId} run={run} model={model} />
+        {columns.map(({ model, answers }) => (
+          <ModelConfusions key={model.slotId} model={model} answers={answers} />
         ))}
       </div>
-    </>
+    </div>
   )
 }
 
-function ModelConfusions({ run, model }: { readonly run: Run; readonly model: RunModel }) {
-  const confusions = useMemo(() => {
-    const given = tiersOf(run.suite).flatMap((tier) => givenOf(run, model, tier))
-    const counts = confusionCounts(classifiedOf(given, run.suite.labels))
-    return counts.filter(({ reference, answer }) => reference !== answer)
-  }, [run, model])
+/** Each tier under the condition that is compared. */
+function classifiedBy(run: Run, model: RunModel): readonly Classified[] {
+  const given = tiersOf(run.suite).flatMap((tier) => givenOf(run, model, tier))
+  return classifiedOf(given, run.suite.labels)
+}
+
+type ModelConfusionsProps = { readonly model: RunModel; readonly answers: readonly Classified[] }
+
+function ModelConfusions({ model, answers }: ModelConfusionsProps) {
+  const confusions = useMemo(
+    () => confusionCounts(answers).filter(({ reference, answer }) => reference !== answer),
+    [answers],
+  )
   return (
     <ScrollBox label={`Confusions of ${model.name}`}>
       <table className={styles['table']}>

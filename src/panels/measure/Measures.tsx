@@ -2,8 +2,10 @@ import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { TierTable } from '#panels/measure/TierTable.tsx'
+import { Unchecked } from '#panels/measure/Unchecked.tsx'
 import { tiersOf } from '#suites/matrix.ts'
 import { measures, measuresOf, type MeasureUnit } from '#suites/measures.ts'
+import { fewestItemsOfWording } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
 
 /** What the answers say beyond right and wrong, tier by tier, each model under its compared condition. */
@@ -29,8 +31,10 @@ export function Measures({ run }: { readonly run: Run }) {
       />
       <p className={styles['soft']}>
         Upper figure {run.models.map(({ name }) => name).join(', below it ')}. A dash: the tier has nothing to
-        compute it from.
+        compute it from; worst wordings and spreads also need {fewestItemsOfWording} items in every wording of
+        a task, see Wording by wording.
       </p>
+      <Unchecked suite={run.suite} />
     </>
   )
 }

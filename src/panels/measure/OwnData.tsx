@@ -3,6 +3,7 @@ import { useRef, useState, type ChangeEvent } from 'react'
 import { ColumnMapping } from '#panels/measure/ColumnMapping.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { Problems } from '#panels/measure/Problems.tsx'
+import { Unchecked } from '#panels/measure/Unchecked.tsx'
 import { useSuites } from '#store/suites.ts'
 import { guessMapping, type Mapping } from '#suites/imports/guessMapping.ts'
 import { makeSuite } from '#suites/imports/makeSuite.ts'
@@ -109,14 +110,18 @@ function OwnSuites() {
   if (own.length === 0) return null
   return (
     <ul className={styles['kept']} aria-label="Your own suites">
-      {own.map(({ id, name, items }) => (
-        <li key={id}>
+      {own.map((suite) => (
+        <li key={suite.id}>
           <span>
-            {name}, {items.length.toLocaleString('en')} prompts
+            {suite.name}, {suite.items.length.toLocaleString('en')} prompts
           </span>
-          <Button aria-label={`Delete ${name}`} onClick={() => void useSuites.getState().remove(id)}>
+          <Button
+            aria-label={`Delete ${suite.name}`}
+            onClick={() => void useSuites.getState().remove(suite.id)}
+          >
             Delete
           </Button>
+          <Unchecked suite={suite} />
         </li>
       ))}
     </ul>

@@ -1,38 +1,43 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { TaskSpreads } from '#panels/measure/TaskSpreads.tsx'
 import { roleColour } from '#panels/roles.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import { givenOf } from '#suites/given.ts'
+import { phraseOf } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
-import type { Item } from '#suites/suite.ts'
+import { whyUncheckable } from '#suites/scoring.ts'
+import type { Item, Tier } from '#suites/suite.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type Row = {
   readonly key: string
+  readonly tier: Tier
   readonly task: string
   readonly wording: string
   /** Names of models. */
   readonly seenBy: readonly string[]
-  readonly count: number
-  /** Right answers, in the order of the models. */
-  readonly right: readonly number[]
+  /** In the order of the models. */
+  readonly scores: readonly { readonly rightCount: number; readonly count: number }[]
 }
 
-/** How much depends on the phrase: every wording of every task, with how often each model was right in it. */
+/** How much depends on the phrase: by task, and every wording of every task with how often each model was right in it. */
 export function Wordings({ run }: { readonly run: Run }) {
   const rows = useMemo(() => rowsOf(run), [run])
   if (rows.length === 0) return <p className={styles['soft']}>The suite says nothing in several wordings.</p>
   return (
-    <>
+    <div className={styles['section']}>
+      <TaskSpreads run={run} />
       <ScrollBox label="Rates by wording" isLow>
         <table className={styles['table']}>
+          <caption>By wording</caption>
           <thead>
             <tr>
+              <th scope="col">Tier</th>
               <th scope="col">Task</th>
               <th scope="col">Wording</th>
               <th scope="col">In training</th>
-              <th scope="col">Items</th>
               {run.models.map(({ slotId, name, role }) => (
                 <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
                   {name}
@@ -41,45 +46,54 @@ export function Wordings({ run }: { readonly run: Run }) {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ key, task, wording, seenBy, count, right }) => (
+            {rows.map(({ key, tier, task, wording, seenBy, scores }) => (
               <tr key={key}>
+                <td>{tier}</td>
                 <td>{task}</td>
                 <td>{wording}</td>
                 <td>{seenBy.length > 0 ? `seen by ${seenBy.join(', ')}` : 'never'}</td>
-                <td>{count}</td>
                 {run.models.map(({ slotId }, index) => (
-                  <td key={slotId}>{right[index]}</td>
+                  <td key={slotId}>
+                    {scores[index]?.rightCount ?? 0} of {scores[index]?.count ?? 0}
+                  </td>
                 ))}
               </tr>
             ))}
           </tbody>
         </table>
       </ScrollBox>
-    </>
+    </div>
   )
 }
 
-/** The instruction, or on T1 the kind of rewording. */
-function phraseOf({ wording, rewording }: Item): string | undefined {
-  return wording ?? rewording
-}
-
+/** A wording of a task on a tier, over all items that are put in it; models may have answered different ones. */
 function rowsOf(run: Run): Row[] {
-  const columns = run.models.map((model) => tiersOf(run.suite).flatMap((tier) => givenOf(run, model, tier)))
-  const worded = run.suite.items.filter((item) => phraseOf(item) !== undefined)
-  const groups = Map.groupBy(worded, (item) => JSON.stringify([item.task, phraseOf(item)]))
-  return [...groups].map(([key, items]) => {
-    const [first] = items
-    const ids = new Set(items.map(({ id }) => id))
-    return {
-      key,
-      task: first?.task ?? '',
-      wording: (first && phraseOf(first)) ?? '',
-      seenBy: run.models
-        .filter(({ modelId }) => first?.wordingSeenBy.includes(modelId))
-        .map(({ name }) => name),
-      count: items.length,
-      right: columns.map((given) => given.filter(({ item, isRight }) => isRight && ids.has(item.id)).length),
-    }
+  return tiersOf(run.suite).flatMap((tier) => {
+    const keyOf = (item: Item): string => JSON.stringify([tier, item.task, phraseOf(item)])
+    const columns = run.models.map((model) =>
+      Map.groupBy(givenOf(run, model, tier), ({ item }) => keyOf(item)),
+    )
+    const worded = run.suite.items.filter(
+      (item) => item.tier === tier && phraseOf(item) !== undefined && whyUncheckable(item) === null,
+    )
+    return [...Map.groupBy(worded, keyOf)].flatMap(([key, items]): Row[] => {
+      const [first] = items
+      if (!first) return []
+      return [
+        {
+          key,
+          tier,
+          task: first.task,
+          wording: phraseOf(first) ?? '',
+          seenBy: run.models
+            .filter(({ modelId }) => items.some(({ wordingSeenBy }) => wordingSeenBy.includes(modelId)))
+            .map(({ name }) => name),
+          scores: columns.map((column) => {
+            const given = column.get(key) ?? []
+            return { rightCount: given.filter(({ isRight }) => isRight).length, count: given.length }
+          }),
+        },
+      ]
+    })
   })
 }

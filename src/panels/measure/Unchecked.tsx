@@ -1,0 +1,30 @@
+import { useMemo } from 'react'
+
+import styles from '#panels/measure/Measure.module.css'
+import { uncheckedOf } from '#suites/measuring.ts'
+import type { Suite } from '#suites/suite.ts'
+import { formatCount } from '#ui/figures.ts'
+
+/** So many are named; a file may hold any number of ids that nobody knows. */
+const shownCount = 20
+
+/** What a suite asks for and nobody's answer can be held to, by name and with the reason; nothing where there is none. */
+export function Unchecked({ suite }: { readonly suite: Pick<Suite, 'items'> }) {
+  const unchecked = useMemo(() => uncheckedOf(suite), [suite])
+  if (unchecked.length === 0) return null
+  return (
+    <div className={styles['soft']}>
+      <p>
+        Not checked, and items that ask for it are left out
+        {unchecked.length > shownCount && `; the first ${shownCount} of ${unchecked.length}`}:
+      </p>
+      <ul className={styles['unchecked']}>
+        {unchecked.slice(0, shownCount).map(({ name, reason, itemCount }) => (
+          <li key={name}>
+            <code>{name}</code> ({formatCount(itemCount, 'item')}): {reason}
+          </li>
+        ))}
+      </ul>
+    </div>
+  )
+}

@@ -1,0 +1,129 @@
+/** @file What is shown of a run: the confusion matrix, the items behind a rate, wordings, and what is not checked. */
+import { afterEach, expect, onTestFinished, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+
+import { CellItems } from '#panels/measure/CellItems.tsx'
+import { Confusions } from '#panels/measure/Confusions.tsx'
+import { Measures } from '#panels/measure/Measures.tsx'
+import { OwnData } from '#panels/measure/OwnData.tsx'
+import { Wordings } from '#panels/measure/Wordings.tsx'
+import { useSuites } from '#store/suites.ts'
+import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+
+const standard = smallModel('standard', 'a')
+
+afterEach(() => page.viewport(414, 896)) // as it is by default
+
+test('the confusion matrix says what a cell counts, under the pointer and at the arrow keys', async () => {
+  const labels = ['card arrival', 'age limit', 'pin']
+  const items = Array.from({ length: 12 }, (_, place) => smallItem({ id: `item ${place}`, tier: 'T0' }))
+  const said = (place: number): string => (place < 7 ? 'age limit' : place < 9 ? 'hm' : 'card arrival')
+  const run = smallRun(smallSuite({ labels, items }), [standard], ({ id }) => said(Number(id.slice(5))))
+  await render(<Confusions run={run} />)
+  const matrix = page.getByRole('grid')
+  await expect.element(matrix.getByRole('columnheader', { name: 'no label' })).toBeVisible()
+  await expect.element(matrix.getByRole('rowheader', { name: 'card arrival' })).toBeVisible()
+  await expect.element(matrix.getByRole('columnheader', { name: 'pin' })).not.toBeInTheDocument()
+  await matrix.getByRole('gridcell', { name: '7' }).hover()
+  await expect.element(matrix.getByRole('gridcell', { name: '7' })).toHaveAttribute('data-heat', '5')
+  await expect.element(matrix.getByRole('gridcell', { name: '3' })).toHaveAttribute('data-heat', '0') // right
+  const told = page.getByRole('status')
+  await expect.element(told).toMatchTextContent('7 × card arrival answered as age limit')
+  const first = matrix.getByRole('gridcell').first()
+  first.element().focus()
+  await expect.element(told).toMatchTextContent('3 × card arrival answered rightly')
+  await userEvent.keyboard('{End}')
+  await expect.element(told).toMatchTextContent('2 × card arrival answered with no label')
+  expect(matrix.element().querySelectorAll('td[tabindex="0"]')).toHaveLength(1)
+  const table = page.getByRole('region', { name: 'Confusions of standard' })
+  await expect.element(table).toMatchTextContent('card arrivalage limit7')
+})
+
+test('of many labels 20 have lines; the others are summed and outshine none', async () => {
+  const labels = Array.from({ length: 60 }, (_, place) => `label ${place}`)
+  const items = labels.map((label, place) => smallItem({ id: `${place}`, tier: 'T0', references: [label] }))
+  await page.viewport(600, 400)
+  const suite = smallSuite({ labels, items })
+  const run = smallRun(suite, [standard], ({ id }) => `label ${(Number(id) + 1) % 60}`)
+  await render(<Confusions run={run} />)
+  const matrix = page.getByRole('grid')
+  expect(matrix.getByRole('columnheader').elements()).toHaveLength(1 + 20 + 1)
+  await expect.element(matrix.getByRole('rowheader', { name: '40 other labels' })).toBeVisible()
+  const sums = matrix.getByRole('row').last().getByRole('gridcell').last()
+  await expect.element(sums).toMatchTextContent('39')
+  await expect.element(sums).toHaveAttribute('data-heat', '0')
+  const box = page.getByRole('region', { name: 'Confusion matrix of standard' }).element()
+  box.scrollTo(1000, 1000)
+  expect(box.scrollTop).toBeGreaterThan(50)
+  expect(box.scrollLeft).toBeGreaterThan(50)
+  const head = matrix.getByRole('columnheader').nth(3).element().getBoundingClientRect()
+  expect(head.top - box.getBoundingClientRect().top).toBeLessThan(5) // stays while the cells go by
+  const side = matrix.getByRole('rowheader').nth(8).element().getBoundingClientRect()
+  expect(side.left - box.getBoundingClientRect().left).toBeLessThan(5)
+})
+
+test('a model without a confusion says so', async () => {
+  await render(
+    <Confusions run={smallRun(smallSuite(), [standard], ({ references }) => references[0] ?? '')} />,
+  )
+  await expect.element(page.getByText('standard takes no label for another.')).toBeVisible()
+})
+
+test('the items behind a rate are filtered and searched, and how many pass is said aloud', async () => {
+  const items = Array.from({ length: 8 }, (_, place) =>
+    smallItem({ id: `item ${place}`, tier: 'T3', task: place % 2 === 0 ? 'first word' : 'last word' }),
+  )
+  const run = smallRun(smallSuite({ items }), [standard], ({ id }) => `said to ${id}`)
+  await render(<CellItems run={run} place={{ tier: 'T3', slotId: 'a', condition: 'template' }} />)
+  const count = page.getByRole('status')
+  await expect.element(count).toMatchTextContent('8 of 8 items')
+  await expect.element(page.getByLabelText('Rewording')).not.toBeInTheDocument()
+  await page.getByLabelText('Task').selectOptions('last word')
+  await expect.element(count).toMatchTextContent('4 of 8 items')
+  await page.getByLabelText('Search prompts and answers').fill('SAID TO ITEM 3')
+  await expect.element(count).toMatchTextContent('1 of 8 items')
+  await expect.element(page.getByRole('listitem')).toMatchTextContent('item 3 asks')
+  await page.getByRole('radio', { name: 'Right', exact: true }).click()
+  await expect.element(count).toMatchTextContent('0 of 8 items')
+})
+
+test('too few items a wording are called that, and no worst wording is named', async () => {
+  const asked = (task: string, wording: string, count: number) =>
+    Array.from({ length: count }, (_, place) =>
+      smallItem({ id: `${task} ${wording} ${place}`, tier: 'T3', task, wording }),
+    )
+  const items = [...asked('first', 'One?', 6), ...asked('first', 'Two?', 5), ...asked('last', 'One?', 2)]
+  const few = smallSuite({ items: [...items, ...asked('last', 'Two?', 2)] })
+  const run = smallRun(few, [standard], ({ wording }) => (wording === 'One?' ? 'card arrival' : 'no'))
+  await render(<Wordings run={run} />)
+  const table = page.getByRole('region', { name: 'Spread by task' })
+  const [, first, last] = table.getByRole('row').elements()
+  expect(first?.textContent).toContain('55% of 11worst 0% of 5: Two?spread 100 points over 2 wordings')
+  expect(last?.textContent).toContain('50% of 4too few items a wording (2)')
+  expect(last?.textContent).not.toContain('worst')
+  const wordings = page.getByRole('region', { name: 'Rates by wording' })
+  await expect.element(wordings).toMatchTextContent('T3firstOne?never6 of 6')
+  await expect.element(wordings).toMatchTextContent('T3lastOne?never2 of 2')
+  await expect.element(page.getByText(/no task has 5 items/)).not.toBeInTheDocument()
+})
+
+test('a tier on which no wording has enough items says so in a sentence', async () => {
+  const items = ['One?', 'Two?'].map((wording) => smallItem({ id: wording, tier: 'T4', task: 'x', wording }))
+  await render(<Wordings run={smallRun(smallSuite({ items }), [standard], () => 'no')} />)
+  await expect.element(page.getByText(/^On T4 no task has 5 items or more in every wording/)).toBeVisible()
+})
+
+test.each(['Measures', 'OwnData'])('instructions that are not checked are named in %s', async (part) => {
+  const items = ['1', '2', '3'].map((id) =>
+    smallItem({ id, tier: 'T4', checks: [{ kind: 'ifeval', id: 'language:response_language', kwargs: {} }] }),
+  )
+  const suite = smallSuite({ items: [...items, smallItem({ id: 'bare', tier: 'T0' })] })
+  useSuites.setState({ own: [suite] })
+  onTestFinished(() => useSuites.setState({ own: [] }))
+  const run = smallRun(suite, [standard], () => 'no')
+  await render(part === 'Measures' ? <Measures run={run} /> : <OwnData />)
+  await expect
+    .element(page.getByText(/language:response_language \(3 items\): The reference detects/))
+    .toBeVisible()
+})
