@@ -89,7 +89,11 @@ test('too many requests, and none, are refused in a sentence', async ({ page }) 
   await place.click()
   const refusal = page.getByRole('region', { name: 'Your requests' }).getByRole('alert')
   await expect(refusal).toHaveText('Paste some requests first, one a line.')
-  await page.getByLabel('Requests, one a line').fill('x\n'.repeat(5001))
+  await page.getByLabel('Requests, one a line').evaluate((field: HTMLTextAreaElement, text) => {
+    const set = Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, 'value')?.set
+    set?.call(field, text) // as a paste does; fill() takes a minute for so many lines
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+  }, 'x\n'.repeat(5001))
   await place.click()
   await expect(refusal).toHaveText(/These are 5,001 requests; take at most 5,000/)
 })
