@@ -38,9 +38,10 @@ export function answerLimit({ items }: Pick<Suite, 'items'>): number {
 export function conditionsFor(
   role: Role,
   tier: Tier,
-  suite: Pick<Suite, 'instruction' | 'examples'>,
+  suite: Pick<Suite, 'instruction' | 'examples' | 'imported'>,
 ): Condition[] {
   return conditionsOf[role].filter((condition) => {
+    if (suite.imported && !suite.imported.conditions.includes(condition)) return false
     if (condition === 'instructed') return unsaid.includes(tier) && suite.instruction !== undefined
     if (condition === 'few-shot') return unsaid.includes(tier) && (suite.examples?.length ?? 0) > 0
     return true

@@ -19,6 +19,7 @@ const itemsPerTier = { exploratory: 8, full: 32 }
 
 /** The items whose likelihoods are taken: evenly spread over each tier, only those with a reference. */
 export function likelihoodItems(suite: Suite): Item[] {
+  if (suite.imported) return []
   return tiersOf(suite).flatMap((tier) => {
     const items = suite.items.filter((item) => item.tier === tier && item.references.length > 0)
     const wanted = suite.isExploratory ? itemsPerTier.exploratory : itemsPerTier.full

@@ -21,7 +21,7 @@ export type Cell = {
   readonly groupCount: number
   /** 95 %, Wilson over as many items as the groups are worth; null without answers. */
   readonly interval: Interval | null
-  /** Median of the time of an answer among others in its batch, in ms; without refused prompts. */
+  /** Median of the time of an answer among others in its batch, in ms; without refused prompts; null where none is known. */
   readonly medianMs: number | null
   /** Over all answers of the cell, each with its own time in the batch. */
   readonly tokensPerSecond: number | null
@@ -74,7 +74,7 @@ function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition'>, answered: re
   const given = answered.filter(({ answer }) => answer !== null)
   const answers = given.flatMap(({ answer }) => (answer && answer.finishReason !== 'refused' ? [answer] : []))
   const scores = given.map(({ item, isRight: right }) => ({ group: item.group, score: Number(right) }))
-  const times = answers.map(({ totalMs }) => totalMs).toSorted((a, b) => a - b)
+  const times = answers.flatMap(({ totalMs }) => (totalMs > 0 ? [totalMs] : [])).toSorted((a, b) => a - b)
   const seconds = times.reduce((sum, ms) => sum + ms, 0) / 1000
   const tokenCount = answers.reduce((sum, answer) => sum + answer.tokenCount, 0)
   return {

@@ -13,8 +13,9 @@ export function answerKey({ itemId, slotId, condition }: Keyed): string {
   return `${slotId} ${condition} ${itemId}`
 }
 
-/** Everything a model is asked: the compared condition of all items first, then the others. */
+/** Everything a model is asked: the compared condition of all items first, then the others. Of imported answers nothing. */
 export function questionsFor(suite: Suite, role: RunModel['role']): Question[] {
+  if (suite.imported) return []
   const rounds: Question[][] = [[], [], [], []]
   for (const item of interleaved(suite.items)) {
     conditionsFor(role, item.tier, suite).forEach((condition, round) => {

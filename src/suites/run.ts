@@ -1,17 +1,14 @@
 /** @file A run: what models said to a suite, with everything needed to score, compare and repeat it. */
 import * as v from 'valibot'
 
-import { suiteSchema } from '#suites/suite.ts'
+import { conditions, suiteSchema } from '#suites/suite.ts'
+
+export { conditions }
 
 const words = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
 const figure = v.pipe(v.number(), v.finite())
 const count = v.pipe(figure, v.minValue(0))
 
-/**
- * How a model is asked. `template`: inside its own chat template; `raw`: the prompt as it is; `instructed`: T0 and T1
- * with the model's documented instruction in front; `few-shot`: raw, after five examples.
- */
-export const conditions = ['template', 'raw', 'instructed', 'few-shot'] as const
 export type Condition = (typeof conditions)[number]
 
 /** Which model answered, and on what. */
@@ -20,12 +17,16 @@ const runModel = v.object({
   modelId: words,
   name: words,
   role: v.picklist(['base', 'domain', 'standard', 'instruction', 'both']),
-  device: v.picklist(['webgpu', 'wasm']),
+  /** null: it answered elsewhere. */
+  device: v.nullable(v.picklist(['webgpu', 'wasm'])),
   dtype: words,
   adapter: v.nullable(words),
 })
 
-/** One answer of one model to one item under one condition. Times are the only part that a repetition may change. */
+/**
+ * One answer of one model to one item under one condition. Times are the only part that a repetition may change. Counts
+ * and times that a file of another program does not say are 0.
+ */
 const runAnswer = v.object({
   itemId: words,
   slotId: words,
@@ -37,6 +38,8 @@ const runAnswer = v.object({
   promptTokenCount: count,
   firstTokenMs: count,
   totalMs: count,
+  /** What others have judged of it, for items with the check `judged`. */
+  isRight: v.optional(v.boolean()),
 })
 
 /** How likely the right answer was to a model, and which label it would choose: what it knows, whatever it says. */

@@ -29,6 +29,7 @@ export function whyUncheckable(item: Item): string | null {
 function refusalOf(check: Exclude<Check, { kind: 'ifeval' }>): string | null {
   if (check.kind === 'regex') return regexCheck('', check.pattern, check.flags).refusal
   if (check.kind === 'json' && check.schema) return schemaFault(check.schema)
+  if (check.kind === 'judged' && check.by === null) return 'The file does not say what is right.'
   return null
 }
 
@@ -46,7 +47,7 @@ export function isRight(item: Item, answer: RunAnswer): boolean {
   const remembered = known.get(answer)
   if (remembered !== undefined) return remembered
   const text = countedText(answer)
-  const right = item.checks.every((check) => holds(check, text, item.references))
+  const right = item.checks.every((check) => holds(check, { text, isRight: answer.isRight }, item.references))
   known.set(answer, right)
   return right
 }
@@ -55,7 +56,7 @@ export function isRight(item: Item, answer: RunAnswer): boolean {
 export function isLooselyRight(item: Item, answer: RunAnswer, labels: readonly string[]): boolean {
   const text = countedText(answer)
   return item.checks.every((check) => {
-    if (check.kind !== 'exact') return holds(check, text, item.references)
+    if (check.kind !== 'exact') return holds(check, { text, isRight: answer.isRight }, item.references)
     if (!item.isLabelled) return looseMatch(text, item.references)
     const label = firstLabel(text, labels, 'loose') // a longer label is not the shorter one in it
     return label !== null && item.references.includes(label)
@@ -71,7 +72,9 @@ function hasForm(json: string, schema: Readonly<Record<string, unknown>>): boole
   }
 }
 
-function holds(check: Check, text: string, references: readonly string[]): boolean {
+type Judgeable = { readonly text: string; readonly isRight: boolean | undefined }
+
+function holds(check: Check, { text, isRight: verdict }: Judgeable, references: readonly string[]): boolean {
   switch (check.kind) {
     case 'exact':
       return exactMatch(text, references)
@@ -83,6 +86,8 @@ function holds(check: Check, text: string, references: readonly string[]): boole
       return (
         whyUnsupported(check.id, check.kwargs) === null && followsInstruction(check.id, check.kwargs, text)
       )
+    case 'judged':
+      return check.by !== null && verdict === true
     default:
       return check satisfies never
   }

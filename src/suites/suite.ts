@@ -5,6 +5,12 @@ import * as v from 'valibot'
 export const tiers = ['T0', 'T1', 'T2', 'T3', 'T4'] as const
 export type Tier = (typeof tiers)[number]
 
+/**
+ * How a model is asked. `template`: inside its own chat template; `raw`: the prompt as it is; `instructed`: T0 and T1
+ * with the model's documented instruction in front; `few-shot`: raw, after five examples.
+ */
+export const conditions = ['template', 'raw', 'instructed', 'few-shot'] as const
+
 /** How an item of T1 says the need of an item of T0. */
 export const rewordings = ['paraphrase', 'noisy', 'long-winded', 'misspelt', 'indirect'] as const
 
@@ -21,6 +27,8 @@ const check = v.variant('kind', [
   v.object({ kind: v.literal('regex'), pattern: text, flags: v.optional(v.string(), '') }),
   /** A verifiable instruction of IFEval (arXiv 2311.07911), by its id. */
   v.object({ kind: v.literal('ifeval'), id: words, kwargs: v.record(v.string(), v.unknown()) }),
+  /** Judged elsewhere, `by` that measure: the answers carry the verdict. null: nobody has said what is right. */
+  v.object({ kind: v.literal('judged'), by: v.nullable(words) }),
 ])
 
 export const itemSchema = v.object({
@@ -61,6 +69,11 @@ export const suiteSchema = v.object({
   instruction: v.optional(text),
   /** Solved items of T0 for models that only continue text. */
   examples: v.optional(v.pipe(v.array(v.object({ prompt: text, answer: text })), v.maxLength(20))),
+  /**
+   * Where the answers come from the file of another program: which one, and the conditions there are answers under.
+   * Nothing more is asked then.
+   */
+  imported: v.optional(v.object({ from: words, conditions: v.array(v.picklist(conditions)) })),
   items: v.pipe(v.array(itemSchema), v.minLength(1), v.maxLength(50_000)),
 })
 

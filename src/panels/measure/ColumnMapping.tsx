@@ -1,8 +1,10 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { UncheckedList } from '#panels/measure/Unchecked.tsx'
 import { fields, type Field, type Mapping } from '#suites/imports/guessMapping.ts'
 import { cellOf, type Table } from '#suites/imports/table.ts'
+import { uncheckedInstructions } from '#suites/imports/uncheckedInstructions.ts'
 import { tiers, type Tier } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
@@ -35,6 +37,15 @@ type ColumnMappingProps = {
 export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
   const [mapping, setMapping] = useState(guess)
   const [tier, setTier] = useState<Tier>('T3')
+  const unchecked = useMemo(
+    () =>
+      uncheckedInstructions(table, mapping).map(({ id, ...rest }) => ({
+        ...rest,
+        name: id,
+        itemCount: rest.rowCount,
+      })),
+    [table, mapping],
+  )
   return (
     <div className={styles['section']}>
       <div className={styles['fields']}>
@@ -52,6 +63,7 @@ export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
         ))}
       </div>
       <Preview table={table} />
+      <UncheckedList unchecked={unchecked} />
       {mapping.tier === null && (
         <ChoiceField
           label="Tier"

@@ -96,9 +96,9 @@ export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
       </ScrollBox>
       <p className={styles['soft']}>
         Right means: all checks of the item hold; in the shipped suites the answer is a reference to the
-        letter. The dot is the rate, the bar its 95% interval (Wilson, over as many items as their groups are
-        worth), n the answers. Times are those of an answer among the others of its batch: the median, and
-        tokens by time. Select a rate to see its items.
+        letter, in files of other tools it is what the file says. The dot is the rate, the bar its 95%
+        interval (Wilson, over as many items as their groups are worth), n the answers. Times are those of an
+        answer among the others of its batch: the median, and tokens by time. Select a rate to see its items.
       </p>
     </section>
   )
@@ -175,9 +175,11 @@ function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: Mat
             {count < total ? ` of ${total}` : ''}
             {groupCount < count ? ` in ${groupCount} groups` : ''}
           </span>
-          <span className={styles['interval']}>
-            {medianMs?.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s
-          </span>
+          {medianMs !== null && (
+            <span className={styles['interval']}>
+              {medianMs.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s
+            </span>
+          )}
         </>
       )}
       <span className={styles['condition']}>{conditionWords[condition]}</span>

@@ -8,21 +8,40 @@ import { useSuites, type Overlap } from '#store/suites.ts'
 export function RunFacts({ run }: { readonly run: Run }) {
   return (
     <section className={styles['section']} aria-label="The circumstances">
-      <p className={styles['soft']}>
-        {run.suite.name}, {run.suite.items.length} items, started{' '}
-        {new Date(run.startedAt).toLocaleString('en')}. Greedy answers of at most {run.maxTokens} tokens, up
-        to 16 prompts at a time.
-        {run.models.map((model) => (
-          <span key={model.slotId}>
-            {' '}
-            {model.name}: {model.device === 'webgpu' ? 'WebGPU' : 'WASM'}, {model.dtype}, median answer{' '}
-            {medianMs(run, model)} ms among the others of its batch.
-          </span>
-        ))}
-      </p>
+      {isForeign(run) ? <ForeignOrigin run={run} /> : <Origin run={run} />}
       <Caveats run={run} />
       <OverlapLine run={run} />
     </section>
+  )
+}
+
+/** Made elsewhere, in a file that does not say how. */
+function isForeign({ models }: Run): boolean {
+  return models.every(({ device }) => device === null)
+}
+
+function ForeignOrigin({ run: { suite } }: { readonly run: Run }) {
+  return (
+    <p className={styles['soft']}>
+      {suite.name}, {suite.items.length} items, read from {suite.imported?.from ?? 'a file'}. It does not say
+      on what device the answers were made, when, how long they took and at what length they were cut.
+    </p>
+  )
+}
+
+function Origin({ run }: { readonly run: Run }) {
+  return (
+    <p className={styles['soft']}>
+      {run.suite.name}, {run.suite.items.length} items, started {new Date(run.startedAt).toLocaleString('en')}
+      . Greedy answers of at most {run.maxTokens} tokens, up to 16 prompts at a time.
+      {run.models.map((model) => (
+        <span key={model.slotId}>
+          {' '}
+          {model.name}: {model.device === 'webgpu' ? 'WebGPU' : 'WASM'}, {model.dtype}, median answer{' '}
+          {medianMs(run, model)} ms among the others of its batch.
+        </span>
+      ))}
+    </p>
   )
 }
 
@@ -41,6 +60,7 @@ function Caveats({ run }: { readonly run: Run }) {
   return (
     <p className={styles['soft']}>
       {run.answers.length > 0 &&
+        !isForeign(run) &&
         `${((100 * cut) / run.answers.length).toFixed(0)}% of the answers were cut off at the limit. `}
       {refused > 0 && `${refused} prompts could not be taken and count as answered with nothing. `}
       {faults.length > 0 &&

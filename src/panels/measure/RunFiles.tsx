@@ -3,27 +3,32 @@ import { useRef, useState, type ChangeEvent } from 'react'
 import styles from '#panels/measure/Measure.module.css'
 import { fileKinds, filesOf, type FileKind, type RunFile } from '#panels/measure/runFiles.ts'
 import { useRuns } from '#store/runs.ts'
-import { readRun, type ReadRun } from '#suites/exports/runJson.ts'
+import { mostBytes } from '#suites/exports/runJson.ts'
+import { readRunFiles, tooLarge, type ReadFiles } from '#suites/imports/readRunFiles.ts'
 import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
-/** Larger files are refused before they are read. */
-const mostBytes = 100e6
+/** Gives the page a turn between two slices of work. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** The run as files, and runs from files. */
 export function RunFiles() {
   const run = useRuns((state) => state.run)
   const [problems, setProblems] = useState<readonly string[]>([])
-  const newest = useRef<File>(null)
+  const [about, setAbout] = useState<string | null>(null)
+  const newest = useRef<readonly File[]>([])
   const open = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const [file] = target.files ?? []
+    const files = [...(target.files ?? [])]
     target.value = '' // so that the same file can be chosen again
-    if (!file) return
-    newest.current = file
-    const read = await readFile(file)
-    if (newest.current !== file) return // another one has been chosen meanwhile
+    if (files.length === 0) return
+    newest.current = files
+    setAbout(null)
+    const read = await readFiles(files)
+    if (newest.current !== files) return // others have been chosen meanwhile
     setProblems('problems' in read ? read.problems : [])
-    if ('run' in read) await useRuns.getState().open(read.run)
+    if (!('run' in read)) return
+    setAbout(read.about)
+    await useRuns.getState().open(read.run)
   }
   return (
     <section className={styles['section']} aria-label="Files">
@@ -43,12 +48,18 @@ export function RunFiles() {
         Open a run file
         <input
           type="file"
-          accept=".json,application/json"
+          multiple
+          accept=".json,.jsonl,application/json"
           onChange={(event) => {
             open(event).catch(() => setProblems(['Something unexpected went wrong. Try it again.']))
           }}
         />
       </label>
+      <p className={styles['soft']}>
+        Also files of LLM Comparator (JSON) and of lm-evaluation-harness (samples, JSONL); of the latter up to
+        four together, one for each model.
+      </p>
+      {about && <Notice tone="quiet">{about}</Notice>}
       {problems.length > 0 && (
         <Notice tone="failure">
           The file was not opened.{' '}
@@ -61,24 +72,27 @@ export function RunFiles() {
   )
 }
 
-async function readFile(file: File): Promise<ReadRun> {
-  const refusal = (problem: string): ReadRun => ({ problems: [problem] })
-  if (file.size > mostBytes)
-    return refusal(
-      'This file is larger than 100 MB. Run the suite with fewer models or in parts, and open the file of each.',
-    )
-  let bytes: ArrayBuffer
+async function readFiles(files: readonly File[]): Promise<ReadFiles> {
+  const refusal = (problem: string): ReadFiles => ({ problems: [problem] })
+  if (files.reduce((sum, { size }) => sum + size, 0) > mostBytes) return refusal(tooLarge(files.length))
+  let buffers: ArrayBuffer[]
   try {
-    bytes = await file.arrayBuffer()
+    buffers = await Promise.all(files.map((file) => file.arrayBuffer()))
   } catch {
     return refusal('The browser could not read this file: it was moved, changed or locked. Choose it again.')
   }
+  let texts: string[]
   try {
-    return readRun(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
-  } catch (error) {
-    if (!(error instanceof TypeError)) throw error
+    texts = buffers.map((bytes) => new TextDecoder('utf-8', { fatal: true }).decode(bytes))
+  } catch {
     return refusal('This file is not UTF-8. Save it as UTF-8, or export the run again.')
   }
+  const origin = { id: crypto.randomUUID(), openedAt: new Date().toISOString() }
+  return await readRunFiles(
+    files.map(({ name }, index) => ({ name, text: texts[index] ?? '' })),
+    origin,
+    { pause },
+  )
 }
 
 function save({ name, type, content }: RunFile): void {

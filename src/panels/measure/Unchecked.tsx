@@ -10,7 +10,12 @@ const shownCount = 20
 
 /** What a suite asks for and nobody's answer can be held to, by name and with the reason; nothing where there is none. */
 export function Unchecked({ suite }: { readonly suite: Pick<Suite, 'items'> }) {
-  const unchecked = useMemo(() => uncheckedOf(suite), [suite])
+  return <UncheckedList unchecked={useMemo(() => uncheckedOf(suite), [suite])} />
+}
+
+type Unchecked = { readonly name: string; readonly reason: string; readonly itemCount: number }
+
+export function UncheckedList({ unchecked }: { readonly unchecked: readonly Unchecked[] }) {
   if (unchecked.length === 0) return null
   return (
     <div className={styles['soft']}>

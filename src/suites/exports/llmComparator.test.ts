@@ -8,6 +8,7 @@ import {
   isExampleRight,
 } from '#suites/exports/exampleRun.ts'
 import { writeComparison } from '#suites/exports/llmComparator.ts'
+import { headOf } from '#suites/exports/ownPart.ts'
 import type { Run } from '#suites/run.ts'
 
 const options = { slotA: 'a', slotB: 'b', condition: 'template', isRight: isExampleRight } as const
@@ -38,6 +39,7 @@ test('has the form of the tool', () => {
         { name: 'tokens', type: 'per_model_number' },
         { name: 'ms', type: 'per_model_number' },
       ],
+      tuning_fork: headOf(exampleRun()),
     },
     models: [{ name: 'Bank SFT' }, { name: 'Chat' }],
     examples: [
@@ -59,6 +61,7 @@ test('has the form of the tool', () => {
           tokens: [4, 48],
           ms: [61.5, 61.5],
         },
+        tuning_fork: { item: exampleItem(), answers: [expect.any(Object), expect.any(Object)] },
       },
     ],
   })

@@ -10,6 +10,7 @@ import {
 } from '#suites/exports/joinAnswers.ts'
 import { escapeBreaks } from '#suites/exports/oneLineJson.ts'
 import type { Run } from '#suites/run.ts'
+import { answerPart, headOf } from '#suites/exports/ownPart.ts'
 import type { Item } from '#suites/suite.ts'
 
 export type ComparisonOptions = {
@@ -43,6 +44,7 @@ export function writeComparison(run: Run, options: ComparisonOptions): string {
     metadata: {
       source_path: `Tuning Fork, run ${run.id}, suite ${run.suite.id}, condition ${condition}`,
       custom_fields_schema: customFields,
+      tuning_fork: headOf(run),
     },
     models: [slotA, slotB].map((slotId) => ({ name: nameOf(run, slotId) })),
     examples: pairs.map((pair) => exampleOf(pair, isRight)),
@@ -80,6 +82,7 @@ function exampleOf({ a, b }: Pair, isRight: IsRight) {
       tokens: [a.answer.tokenCount, b.answer.tokenCount],
       ms: [a.answer.totalMs, b.answer.totalMs],
     },
+    tuning_fork: { item, answers: [answerPart(a), answerPart(b)] },
   }
 }
 

@@ -34,6 +34,17 @@ describe('writeSamples', () => {
       prompt_hash: '1246db1e3a3b9c56c422571829f4e438224496a7b36da46a7c4c90c05cdd0572',
       target_hash: '3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d',
       exact_match: 1,
+      tuning_fork: {
+        answer: {
+          condition: 'template',
+          finishReason: 'end',
+          tokenCount: 4,
+          promptTokenCount: 12,
+          firstTokenMs: 20,
+          totalMs: 30,
+          model: exampleRun().models[1],
+        },
+      },
     })
   })
 

@@ -10,6 +10,7 @@ import {
   type IsRight,
   type JoinedAnswer,
 } from '#suites/exports/joinAnswers.ts'
+import { answerPart, headOf } from '#suites/exports/ownPart.ts'
 import { escapeBreaks } from '#suites/exports/oneLineJson.ts'
 import { sha256 } from '#suites/exports/sha256.ts'
 import type { Run } from '#suites/run.ts'
@@ -25,7 +26,11 @@ export type SamplesOptions = {
 export function writeSamples(run: Run, { slotId, condition, isRight }: SamplesOptions): string {
   const docIds = new Map(run.suite.items.map(({ id }, index) => [id, index]))
   return answersOf(run, slotId, condition)
-    .map((joined) => ({ doc_id: docIds.get(joined.item.id), ...sampleOf(run, joined, isRight) }))
+    .map((joined, index) => ({
+      doc_id: docIds.get(joined.item.id),
+      ...sampleOf(run, joined, isRight),
+      tuning_fork: { ...(index === 0 ? { head: headOf(run) } : {}), answer: answerPart(joined) },
+    }))
     .map((sample) => `${escapeBreaks(JSON.stringify(sample))}\n`)
     .join('')
 }

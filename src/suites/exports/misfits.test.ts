@@ -37,7 +37,7 @@ describe('a file of another form', () => {
     ['suite.items: must not be empty.', changedRun({}, {}, { items: [] })],
     ['suite.items.0.tier: must be T0 or T1 or T2 or T3 or T4.', changedRun({}, { tier: 'T9' })],
     [
-      'suite.items.0.checks.0.kind: must be exact or json or regex or ifeval.',
+      'suite.items.0.checks.0.kind: must be exact or json or regex or ifeval or judged.',
       changedRun({}, { checks: [{ kind: 'javascript' }] }),
     ],
     ['answers: is missing.', changedRun({ answers: undefined })],

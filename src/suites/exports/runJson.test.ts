@@ -142,9 +142,9 @@ describe('the list of problems', () => {
   })
 
   test.each([
-    ['x', 100_000_000, 'This file is not JSON, or it was cut off.'],
-    ['x', 100_000_001, 'This file is larger than 100 MB.'],
-    ['é', 50_000_001, 'This file is larger than 100 MB.'],
+    ['x', 20_000_000, 'This file is not JSON, or it was cut off.'],
+    ['x', 20_000_001, 'This file is larger than 20 MB.'],
+    ['é', 10_000_001, 'This file is larger than 20 MB.'],
   ])('is one sentence for a file of %s, %i times', (letter, count, problem) => {
     expect(readRun(letter.repeat(count))).toEqual({ problems: [problem] })
   })
