@@ -15,6 +15,7 @@ export default mergeConfig(
           extends: true,
           test: {
             name: 'unit',
+            testTimeout: 60_000, // no test may fail because the machine is slow
             environment: 'node',
             include: ['{src,scripts,test}/**/*.test.{ts,tsx}'],
             exclude: ['**/*.browser.test.*'],

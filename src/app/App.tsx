@@ -6,6 +6,7 @@ import { ComparePage } from '#app/ComparePage.tsx'
 import { DecidePage } from '#app/DecidePage.tsx'
 import { Header } from '#app/Header.tsx'
 import { MeasurePage } from '#app/MeasurePage.tsx'
+import { ModelsPage } from '#app/ModelsPage.tsx'
 import { pages, usePageId, type PageId } from '#app/pages.ts'
 import { ShortcutSheet } from '#app/ShortcutSheet.tsx'
 import { TrainingPage } from '#app/TrainingPage.tsx'
@@ -56,6 +57,7 @@ function Site() {
         {pageId === 'compare' && <ComparePage isQuiet={isQuiet} />}
         {pageId === 'measure' && <MeasurePage />}
         {pageId === 'decide' && <DecidePage />}
+        {pageId === 'models' && <ModelsPage />}
         {pageId === 'training' && <TrainingPage />}
       </main>
       <footer className={styles['footer']}>

@@ -5,6 +5,7 @@ export const pages = {
   compare: { hash: '#/', name: 'Compare', title: 'Tuning Fork' },
   measure: { hash: '#/measure', name: 'Measure', title: 'Measure - Tuning Fork' },
   decide: { hash: '#/decide', name: 'Decide', title: 'Decide - Tuning Fork' },
+  models: { hash: '#/models', name: 'Models', title: 'Models - Tuning Fork' },
   training: {
     hash: '#/training',
     name: 'How they were trained',
@@ -14,7 +15,13 @@ export const pages = {
 
 export type PageId = keyof typeof pages
 
-export const pageIds = ['compare', 'measure', 'decide', 'training'] as const satisfies readonly PageId[]
+export const pageIds = [
+  'compare',
+  'measure',
+  'decide',
+  'models',
+  'training',
+] as const satisfies readonly PageId[]
 
 /** The page the address names; Compare where it names none. */
 export function usePageId(): PageId {

@@ -1,0 +1,131 @@
+import { useEffect, useState } from 'react'
+
+import { ModelOffer } from '#panels/models/ModelOffer.tsx'
+import styles from '#panels/models/Models.module.css'
+import { useModelCache, type KeptModel } from '#store/modelCache.ts'
+import { Button } from '#ui/Button.tsx'
+import { Disclosure } from '#ui/Disclosure.tsx'
+import { formatCount, formatMegabytes, formatShare } from '#ui/figures.ts'
+import { Notice } from '#ui/Notice.tsx'
+
+/** Models whose files are in this browser, with what they take and how to be rid of them. */
+export function KeptModels() {
+  const { kept, usage, problem } = useModelCache()
+  const [isAsking, setAsking] = useState(false)
+  useEffect(() => void useModelCache.getState().read(), [])
+  return (
+    <section className={styles['section']} aria-label="Kept in this browser">
+      <h2>Kept in this browser</h2>
+      {problem && <Notice tone="failure">{problem}</Notice>}
+      {kept?.length === 0 && (
+        <p className={styles['soft']}>
+          Nothing yet. Models from the Hub and from folders are kept here, so that they need no network next
+          time.
+        </p>
+      )}
+      <ul className={styles['list']}>
+        {kept?.map((model) => (
+          <Kept key={model.folderId} model={model} />
+        ))}
+      </ul>
+      {usage && (
+        <p className={styles['soft']}>
+          The page uses {formatMegabytes(usage.usageBytes)} of the {formatMegabytes(usage.quotaBytes)} the
+          browser allows it
+          {usage.isPersisted
+            ? ', and the browser will not delete them by itself.'
+            : '; when the disk runs short, the browser may delete them.'}
+        </p>
+      )}
+      {kept && kept.length > 1 && (
+        <div className={styles['actions']}>
+          <Button onClick={() => setAsking(!isAsking)}>{isAsking ? 'Keep them' : 'Delete all'}</Button>
+          {isAsking && (
+            <Button
+              onClick={() => {
+                setAsking(false)
+                void useModelCache.getState().removeAll()
+              }}
+            >
+              Delete all for good?
+            </Button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function Kept({ model }: { readonly model: KeptModel }) {
+  const { folderId, card, files, keptBytes } = model
+  const [share, setShare] = useState<number | null>(null)
+  const [verdict, setVerdict] = useState<string | null>(null)
+  const [isAsking, setAsking] = useState(false)
+  const name = nameOf(model)
+  const broken = files.filter(({ isComplete }) => !isComplete).length
+  const verify = async (): Promise<void> => {
+    setVerdict(null)
+    setShare(0)
+    const damaged = await useModelCache.getState().verify(folderId, setShare)
+    setShare(null)
+    setVerdict(
+      damaged.length === 0
+        ? 'Every file is as it was fetched.'
+        : `Damaged and deleted: ${damaged.join(', ')}. They are fetched again when the model is loaded.`,
+    )
+  }
+  return (
+    <li className={styles['model']}>
+      <div className={styles['head']}>
+        <h3>{name}</h3>
+        <p className={styles['soft']}>
+          {formatMegabytes(keptBytes)} in {formatCount(files.length, 'file')}
+          {broken > 0 && `, ${formatCount(broken, 'file')} not whole yet: loading goes on where it stopped`}
+        </p>
+      </div>
+      <div className={styles['actions']}>
+        <Button aria-label={`Verify ${name}`} disabled={share !== null} onClick={() => void verify()}>
+          {share === null ? 'Verify' : `Verifying ${formatShare(share)}`}
+        </Button>
+        <Button aria-label={`${isAsking ? 'Keep' : 'Delete'} ${name}`} onClick={() => setAsking(!isAsking)}>
+          {isAsking ? 'Keep' : 'Delete'}
+        </Button>
+        {isAsking && (
+          <Button
+            aria-label={`Delete for good? ${name}`}
+            onClick={() => void useModelCache.getState().remove(folderId)}
+          >
+            Delete for good?
+          </Button>
+        )}
+      </div>
+      {verdict && (
+        <p role="status" className={styles['soft']}>
+          {verdict}
+        </p>
+      )}
+      <Disclosure summary="Its files">
+        <ul className={styles['soft']}>
+          {files.map(({ path, keptBytes: bytes, sizeBytes, isComplete }) => (
+            <li key={path}>
+              {path}: {formatMegabytes(bytes)}
+              {!isComplete && ` of ${sizeBytes === null ? 'an unknown size' : formatMegabytes(sizeBytes)}`}
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+      {card && (
+        <Disclosure summary="Load it">
+          <ModelOffer card={card} {...(card.role && { role: card.role })} />
+        </Disclosure>
+      )}
+    </li>
+  )
+}
+
+function nameOf({ card, folderId }: KeptModel): string {
+  if (!card) return folderId
+  return card.source.kind === 'hub'
+    ? `${card.name} (${card.source.repo} at ${card.source.revision.slice(0, 7)})`
+    : card.name
+}
