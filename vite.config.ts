@@ -6,7 +6,9 @@ import react from '@vitejs/plugin-react'
 import { defaultClientConditions, defineConfig, type Plugin } from 'vite'
 
 import packageJson from './package.json' with { type: 'json' }
-import { contentSecurityPolicy } from './scripts/csp.ts'
+import { contentSecurityPolicy, readHub } from './scripts/csp.ts'
+
+const hub = readHub(process.env['HUB_URL'])
 
 /**
  * Hosts refuse files over 25 MiB and ORT's asyncify build is larger, so `dist/` carries it gzipped;
@@ -30,8 +32,11 @@ function gzipAsyncifyWasm(): Plugin {
 export default defineConfig({
   base: './',
   appType: 'mpa', // a missing file answers 404, never index.html
-  define: { __APP_VERSION__: JSON.stringify(packageJson.version) },
-  plugins: [react(), gzipAsyncifyWasm(), contentSecurityPolicy()],
+  define: {
+    __APP_VERSION__: JSON.stringify(packageJson.version),
+    __HUB_URL__: JSON.stringify(hub.url),
+  },
+  plugins: [react(), gzipAsyncifyWasm(), contentSecurityPolicy(hub)],
   // Keeps ORT's glue a file of its own, so that its threads do not run our worker bundle again.
   resolve: { conditions: ['onnxruntime-web-use-extern-wasm', ...defaultClientConditions] },
   worker: { format: 'es', plugins: () => [gzipAsyncifyWasm()] },

@@ -18,7 +18,7 @@ const loadSchema = v.object({
   options: v.optional(
     v.object({
       device: v.optional(v.picklist(['webgpu', 'wasm', 'auto']), 'auto'),
-      dtype: v.optional(v.picklist(['fp32', 'fp16', 'int8', 'q8', 'q4', 'q4f16'])),
+      dtype: v.optional(v.picklist(['fp32', 'fp16', 'int8', 'uint8', 'q8', 'q4', 'q4f16', 'bnb4'])),
     }),
     {},
   ),

@@ -5,6 +5,7 @@ import styles from '#panels/models/Models.module.css'
 import { roleColour, roleNames } from '#panels/roles.ts'
 import { useCatalogue, type HubEntry } from '#store/catalogue.ts'
 import { hasHub } from '#store/hub.ts'
+import type { HubPair } from '#store/hubCatalogue.ts'
 import { Button } from '#ui/Button.tsx'
 import { Disclosure } from '#ui/Disclosure.tsx'
 
@@ -23,8 +24,12 @@ export function HubModels() {
     )
   }
   const byId = new Map(entries.map((entry) => [entry.id, entry]))
+  const known = pairs.map((pair) => ({ ...pair, entries: pair.models.flatMap((id) => byId.get(id) ?? []) }))
+  const [verified, unverified] = [true, false].map((wanted) =>
+    known.filter((pair) => pair.entries.every(({ isVerified }) => isVerified) === wanted),
+  )
   const inPairs = new Set(pairs.flatMap(({ models }) => models))
-  const isSingle = ({ id, isVerified }: HubEntry): boolean => isVerified && !inPairs.has(id)
+  const single = entries.filter(({ id }) => !inPairs.has(id))
   return (
     <section className={styles['section']} aria-label="From the Hub">
       <h2>From the Hub</h2>
@@ -33,20 +38,35 @@ export function HubModels() {
         are fetched when you say so, and kept in this browser.
       </p>
       <HubSearch />
-      {pairs.map(({ id, name, caveat, models }) => (
-        <div key={id} className={styles['pair']}>
-          <h3>{name}</h3>
-          {caveat && <p className={styles['soft']}>{caveat}</p>}
-          <Entries entries={models.flatMap((model) => byId.get(model) ?? [])} />
-        </div>
-      ))}
-      <Disclosure summary="Others, each by itself">
-        <Entries entries={entries.filter(isSingle)} />
-      </Disclosure>
-      <Disclosure summary="Unverified: heard of, but nobody has seen their files">
-        <Entries entries={entries.filter(({ isVerified }) => !isVerified)} />
+      <h3>Pairs that can be compared</h3>
+      <Pairs pairs={verified ?? []} />
+      {single.some(({ isVerified }) => isVerified) && (
+        <Disclosure summary="Others, each by itself">
+          <Entries entries={single.filter(({ isVerified }) => isVerified)} />
+        </Disclosure>
+      )}
+      <Disclosure summary="Unverified: heard of, but nobody here has seen all their files">
+        <Pairs pairs={unverified ?? []} />
+        <Entries entries={single.filter(({ isVerified }) => !isVerified)} />
       </Disclosure>
     </section>
+  )
+}
+
+type KnownPair = HubPair & { readonly entries: readonly HubEntry[] }
+
+function Pairs({ pairs }: { readonly pairs: readonly KnownPair[] }) {
+  return (
+    <div className={styles['pairs']}>
+      {pairs.map(({ id, name, caveat, entries }) => (
+        <Disclosure key={id} summary={name}>
+          <div className={styles['pair']}>
+            {caveat && <p className={styles['soft']}>{caveat}</p>}
+            <Entries entries={entries} />
+          </div>
+        </Disclosure>
+      ))}
+    </div>
   )
 }
 

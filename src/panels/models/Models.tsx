@@ -11,10 +11,10 @@ export function Models() {
   return (
     <div className={styles['models']}>
       <LoadedModels />
+      <KeptModels />
       <ShippedModels />
       <HubModels />
       <LocalFolder />
-      <KeptModels />
       <DeviceFacts />
     </div>
   )
