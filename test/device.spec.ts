@@ -18,8 +18,10 @@ const loseDeviceOnDemand = `
   }
 `
 
-test('device lost mid-answer: partial text stays, a sentence says why, Retry answers', async ({ page }) => {
-  test.setTimeout(600_000)
+test('device lost mid-answer: asked again by itself; lost twice: text stays, WASM is offered and answers', async ({
+  page,
+}) => {
+  test.setTimeout(900_000)
   const server = await serveSite()
   await page.route(/engine\.worker-[^/]*\.js$/, async (route) => {
     const response = await route.fetch()
@@ -46,19 +48,29 @@ test('device lost mid-answer: partial text stays, a sentence says why, Retry ans
   const column = page.locator('[data-slot="a"]')
   await expect.poll(() => statusOf('a')).toBe('answering')
   const said = column.getByTestId('answer-a')
+  const loseDevice = (): Promise<void> =>
+    page.evaluate(() =>
+      (window as unknown as { workers: Worker[] }).workers.at(-1)?.postMessage('lose the device'),
+    )
   await expect(said).not.toBeEmpty()
   const before = await said.innerText()
-  await page.evaluate(() =>
-    (window as unknown as { workers: Worker[] }).workers.at(-1)?.postMessage('lose the device'),
-  )
-  await expect(column.getByText(/graphics device was lost/)).toBeVisible()
+  await loseDevice()
+  await expect(column.getByText(/is being started again/)).toBeVisible()
   expect((await said.innerText()).startsWith(before.trimEnd())).toBe(true)
+
+  await expect(column.getByText(/This is the second try/)).toBeVisible({ timeout: 300_000 })
+  await expect.poll(() => statusOf('a')).toBe('answering')
+  await loseDevice()
+  await expect(column.getByText(/graphics device was lost/)).toBeVisible()
+  expect(await said.innerText()).not.toBe('')
+  await expect(column.getByRole('link', { name: 'Choose another model' })).toBeVisible()
   const other = await page.evaluate(() =>
     window.tuningFork.ask({ prompt: 'hello', maxTokens: 2, slots: ['b'] }),
   )
   expect(other).toMatchObject([{ slotId: 'b', failure: null, tokenCount: 2 }])
-  await column.getByRole('button', { name: /retry/i }).click()
+  await column.getByRole('button', { name: 'Run on WASM' }).click()
   await expect.poll(() => statusOf('a'), { timeout: 300_000 }).toBe('answering')
   await expect(said).not.toBeEmpty()
+  await expect(column.getByText(/^WASM/)).toBeVisible()
   await server.close()
 })

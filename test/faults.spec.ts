@@ -78,3 +78,36 @@ test('a missing catalogue: the page says so and recovers on Retry', async ({ pag
   await page.getByRole('button', { name: /retry/i }).click()
   await expect.poll(() => page.evaluate(() => window.tuningFork.slots().length)).toBe(2)
 })
+
+test('absent WebGPU: the page says how to come by it, and the model answers on WASM', async ({ page }) => {
+  await page.addInitScript(() => Object.defineProperty(Navigator.prototype, 'gpu', { value: undefined }))
+  await page.route(/engine\.worker-[^/]*\.js$/, async (route) => {
+    const response = await route.fetch()
+    const noGpu = "Object.defineProperty(WorkerNavigator.prototype, 'gpu', { value: undefined })\n"
+    await route.fulfill({ response, body: noGpu + (await response.text()) })
+  })
+  await openSite(page, server.url)
+  const column = page.locator('[data-slot="a"]')
+  await expect(
+    column.getByText(/has no WebGPU.* chrome:\/\/flags|has no WebGPU.* Update the browser/),
+  ).toBeVisible()
+  const [answer] = await page.evaluate(() =>
+    window.tuningFork.ask({ prompt: 'hello', maxTokens: 4, slots: ['a'] }),
+  )
+  expect(answer).toMatchObject({ failure: null, slotId: 'a' })
+})
+
+test('the worker script is missing: the slot says so, nothing goes unhandled, Retry works', async ({
+  page,
+}) => {
+  const errors: string[] = []
+  page.on('pageerror', (error) => errors.push(error.message))
+  await page.route(/engine\.worker-[^/]*\.js$/, (route) => route.fulfill({ status: 404 }))
+  await openSite(page, server.url)
+  const column = page.locator('[data-slot="a"]')
+  await expect(column.getByText(/runs models could not be fetched/)).toBeVisible()
+  await page.unroute(/engine\.worker-[^/]*\.js$/)
+  await column.getByRole('button', { name: /retry/i }).click()
+  await expect(column.getByText('Ready')).toBeVisible()
+  expect(errors).toEqual([])
+})

@@ -2,9 +2,11 @@
 import * as input from '#app/consoleInput.ts'
 import { startPage } from '#app/startup.ts'
 import type { AnswerEnd, AnswerRequest, Score, Timing } from '#protocol/answer.ts'
+import type { Certificate } from '#protocol/certificate.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { useCertificates } from '#store/certificates.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { readRun } from '#store/database.ts'
 import { useRuns, type RunProgress } from '#store/runs.ts'
@@ -83,6 +85,11 @@ export type TuningFork = {
       onProgress?: (progress: RunProgress) => void
     },
   ): Promise<Run>
+  /**
+   * Runs a model of the catalogue on WASM and returns what it predicts there, for its `certificate.json`. Rejects where
+   * the model cannot be run so.
+   */
+  certify(modelId: string): Promise<Certificate>
   /** The file of a run that is shown or kept, as `Export` on the page writes it. Rejects where there is none. */
   exportRun(runId: string): Promise<string>
 }
@@ -137,6 +144,11 @@ export function offerConsoleApi(): void {
       } finally {
         stopListening()
       }
+    },
+    certify: async (modelId) => {
+      await ready
+      const { card } = input.checkLoad({ slotId: 'certify', modelId })
+      return await useCertificates.getState().make(card)
     },
     exportRun: async (runId) => {
       const { run } = useRuns.getState()

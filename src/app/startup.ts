@@ -1,5 +1,6 @@
 /** @file What happens when the page opens: the catalogue arrives and the default slots load on their own. */
 import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { useCertificates } from '#store/certificates.ts'
 import { useRecordings } from '#store/recordings.ts'
 import { useSettings } from '#store/settings.ts'
 import { findSlot, useSlots } from '#store/slots.ts'
@@ -15,6 +16,7 @@ export const besideSlots = { base: 'c', both: 'd' } as const
  */
 export async function startPage(): Promise<void> {
   void useRecordings.getState().fetch()
+  void useCertificates.getState().fetch()
   await useCatalogue.getState().fetch()
   if (useCatalogue.getState().failure) return
   for (const [slotId, modelId] of Object.entries(defaultSlots)) loadQuietly(slotId, modelId)

@@ -1,5 +1,6 @@
 /** @file One loaded model as promises: gives every run an id, hands its events to whoever started it. */
 import { EngineClient } from '#client/EngineClient.ts'
+import { hubUrl } from '#client/hubUrl.ts'
 import type {
   AnswerEnd,
   AnswerRequest,
@@ -8,7 +9,8 @@ import type {
   Score,
   ScoreRequest,
 } from '#protocol/answer.ts'
-import type { EngineEvent, LoadOptions } from '#protocol/engine.ts'
+import type { Certificate } from '#protocol/certificate.ts'
+import type { EngineEvent, LoadOptions, LoadProgress } from '#protocol/engine.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
 
@@ -17,6 +19,13 @@ type RunEvent = Exclude<EngineEvent, EventOf<'progress'> | EventOf<'loaded'>>
 
 /** A run at work that does not obey a stop for this long ends the worker. */
 export const stopPatienceMs = 5000
+
+/**
+ * A model at work that says nothing for this long is reported as silent, and never ended for it: a processor that reads
+ * a long prompt blocks its worker, which could not answer any question about its health either. So no heartbeat is
+ * asked for; the visitor is told and decides.
+ */
+export const silencePatienceMs = 60_000
 
 /** What a started answer says of itself. */
 export type AnswerWatcher = {
@@ -28,9 +37,11 @@ export type AnswerWatcher = {
 export type Running<Result> = { readonly result: Promise<Result>; stop(): void }
 
 type SessionWatcher = {
-  onProgress(event: EventOf<'progress'>): void
+  onProgress(progress: LoadProgress): void
   /** The model is gone: every run has been rejected, the worker is closed. */
   onGone(failure: Failure): void
+  /** The model has said nothing for a long time, or says something again. */
+  onSilent?(isSilent: boolean): void
 }
 
 /** What the session keeps of a run; `patience` runs out once the run should have stopped. */
@@ -49,6 +60,9 @@ export class ModelSession {
   readonly #runs = new Map<number, Run>()
   readonly #loading = Promise.withResolvers<Loaded>()
   #lastRunId = 0
+  #isLoading = true
+  #isSilent = false
+  #silence: ReturnType<typeof setTimeout> | undefined
   /** Why there is no model any more. */
   #end: Failure | null = null
 
@@ -57,7 +71,9 @@ export class ModelSession {
     this.#watcher = watcher
     this.#client = new EngineClient((event) => this.#hear(event))
     this.#loading.promise.catch(() => undefined) // whoever asks for `loaded` hears of it
-    this.#client.send({ type: 'load', card, siteUrl: new URL('.', document.baseURI).href, options })
+    const siteUrl = new URL('.', document.baseURI).href
+    this.#client.send({ type: 'load', card, siteUrl, hubUrl: hubUrl(), options })
+    this.#watchSilence()
   }
 
   /** Resolves when the model can answer; rejects once it is gone, also if it had been loaded. */
@@ -110,10 +126,21 @@ export class ModelSession {
     )
   }
 
+  /** The model's reference predictions, of one that runs on WASM. */
+  certify(): Running<Certificate> {
+    return this.#start<Certificate>(
+      (runId) => this.#client.send({ type: 'certify', runId }),
+      (event, resolve) => {
+        if (event.type === 'certified') resolve(event.certificate)
+      },
+    )
+  }
+
   /** Ends the worker and frees its memory. Runs under way and all later ones are rejected with `reason`. */
   close(reason: Failure = failure('unloaded')): void {
     if (this.#end) return
     this.#end = reason
+    this.#watchSilence()
     this.#client.close()
     this.#loading.reject(new FailureError(reason))
     for (const [runId, { hear }] of this.#runs) hear({ type: 'failed', runId, failure: reason })
@@ -132,6 +159,7 @@ export class ModelSession {
       else onEvent(event, resolve)
     }
     this.#runs.set(runId, { hear, isStopped: false })
+    if (this.#runs.size === 1) this.#watchSilence()
     const result = promise.finally(() => this.#forget(runId))
     send(runId)
     return { result, stop: () => this.#stop(runId) }
@@ -149,6 +177,7 @@ export class ModelSession {
     clearTimeout(this.#runs.get(runId)?.patience)
     this.#runs.delete(runId)
     this.#watchStop()
+    this.#watchSilence()
   }
 
   /** A stopped run that waits for its turn is no sign of a sick worker: patience begins with its turn. */
@@ -158,8 +187,24 @@ export class ModelSession {
       first.patience ??= setTimeout(() => this.#lose(failure('not-responding')), stopPatienceMs)
   }
 
+  /** Begins to wait for a sign of life, where one is due. */
+  #watchSilence(): void {
+    clearTimeout(this.#silence)
+    this.#tellSilence(false)
+    if (this.#end || (!this.#isLoading && this.#runs.size === 0)) return
+    this.#silence = setTimeout(() => this.#tellSilence(true), silencePatienceMs)
+  }
+
+  #tellSilence(isSilent: boolean): void {
+    if (this.#isSilent === isSilent) return
+    this.#isSilent = isSilent
+    this.#watcher.onSilent?.(isSilent)
+  }
+
   #hear(event: EngineEvent): void {
-    if (event.type === 'progress') this.#watcher.onProgress(event)
+    if (event.type === 'loaded') this.#isLoading = false
+    this.#watchSilence()
+    if (event.type === 'progress') this.#watcher.onProgress(event.progress)
     else if (event.type === 'loaded') this.#loading.resolve(event)
     else if (event.type === 'failed' && event.runId === null) this.#lose(event.failure)
     else if (event.runId !== null) this.#runs.get(event.runId)?.hear(event)

@@ -1,5 +1,6 @@
 /** @file A request to a model and what comes back for it. */
-import type { Device } from '#protocol/model.ts'
+import type { Numerics } from '#protocol/certificate.ts'
+import type { Device, RuntimeKind } from '#protocol/model.ts'
 
 /** `template` wraps the prompt in the model's chat template, `raw` sends it as it is. */
 export type PromptMode = 'template' | 'raw'
@@ -18,11 +19,16 @@ export type Sampling = {
 
 export const greedy: Sampling = { temperature: 0, topK: 0, topP: 1, seed: 0 }
 
+/** An earlier message of a conversation. */
+export type Turn = { readonly role: 'user' | 'assistant'; readonly content: string }
+
 /** One prompt for one model. */
 export type AnswerRequest = {
   readonly prompt: string
   readonly system: string
   readonly mode: PromptMode
+  /** What was said before the prompt, oldest first; read in template mode only. */
+  readonly history?: readonly Turn[]
   readonly maxTokens: number
   readonly sampling: Sampling
   /** Goes on after an end token; for benchmarks, where both engines must produce equally many tokens. */
@@ -99,6 +105,8 @@ export type OptionsRequest = Omit<ScoreRequest, 'text'> & { readonly options: re
 
 /** What a worker says of the model it has loaded. */
 export type LoadReport = {
+  /** Which implementation runs it: the one asked for, or the one that covers what that one does not. */
+  readonly runtime: RuntimeKind
   readonly device: Device
   readonly dtype: string
   /** Adapter in words, e.g. `google swiftshader`; null on WASM. */
@@ -108,5 +116,7 @@ export type LoadReport = {
   readonly staticCache: boolean
   /** Rows that may decode together; 1 when the self-test found batching inexact. */
   readonly maxRows: number
+  /** How what it computes agrees with its certificate; null where there is none to compare with. */
+  readonly numerics: Numerics | null
   readonly loadMs: number
 }

@@ -7,8 +7,9 @@ import type {
   Score,
   ScoreRequest,
 } from '#protocol/answer.ts'
+import type { Certificate } from '#protocol/certificate.ts'
 import type { Failure } from '#protocol/failure.ts'
-import type { LoadOptions, LoadStage } from '#protocol/engine.ts'
+import type { LoadOptions, LoadProgress } from '#protocol/engine.ts'
 import type { ModelCard } from '#protocol/model.ts'
 
 /** Hears of an answer while it grows. Text arrives in whole characters. */
@@ -33,15 +34,21 @@ export interface Runtime {
   score(request: ScoreRequest): Promise<Score>
   /** ln p of each option as the continuation of the prompt, summed over its tokens. */
   scoreOptions(request: OptionsRequest): Promise<number[]>
+  /** The model's reference predictions, by a runtime that can say what they are. */
+  certify?(): Promise<Certificate>
 }
 
 /** What a runtime is loaded with. */
 export type LoadContext = {
   readonly card: ModelCard
-  /** Absolute address of the folder `card.path` is relative to. */
+  /** Absolute address of the page's folder. */
   readonly siteUrl: string
+  /** Absolute address of the hub; empty where there is none. */
+  readonly hubUrl: string
   readonly options: LoadOptions
-  readonly onProgress: (stage: LoadStage, loadedBytes: number, totalBytes: number) => void
+  readonly onProgress: (progress: LoadProgress) => void
+  /** Worth knowing, but no failure. */
+  readonly onNotice: (notice: Failure) => void
   /** The model is gone and will not come back in this worker. */
   readonly onLost: (failure: Failure) => void
 }

@@ -98,6 +98,8 @@ beforeAll(async () => {
   runtime = await loadOrtRuntime({
     card,
     siteUrl,
+    hubUrl: '',
+    onNotice: () => undefined,
     options: { runtime: 'ort', device: 'webgpu' },
     onProgress: () => undefined,
     onLost: () => undefined,

@@ -1,6 +1,7 @@
 /** @file Builds decoders for an open model: which cache, which reader, how large. */
 import { FailureError, failure } from '#protocol/failure.ts'
 import { Decoder } from '#runtime/decode/decoder.ts'
+import { bytesOf } from '#runtime/decode/floats.ts'
 import { GpuLogits } from '#runtime/decode/gpuLogits.ts'
 import { GrowingCache, type KvCache } from '#runtime/decode/kvCache.ts'
 import { HostLogits, type LogitsReader } from '#runtime/decode/logits.ts'
@@ -47,11 +48,12 @@ function assemble(model: OpenModel, size: DecoderSize): Decoder {
     gpu && size.staticCache
       ? new StaticCache(ort, gpu.device, geometry.entries, { rowCount, capacity: size.capacity })
       : new GrowingCache(ort, geometry.entries, rowCount)
-  const fitting = Math.floor(chunkLogitsBytes / (4 * geometry.vocabularySize))
+  const fitting = Math.floor(chunkLogitsBytes / (bytesOf(geometry.logitsType) * geometry.vocabularySize))
   const mostPositions = Math.max(1, Math.min(longestChunk, size.capacity, fitting))
   const reader: LogitsReader = gpu
     ? new GpuLogits(ort, gpu.device, {
         vocabulary: geometry.vocabularySize,
+        type: geometry.logitsType,
         maxPositions: Math.max(mostPositions, size.rowCount),
       })
     : new HostLogits()

@@ -7,19 +7,25 @@ import type { LoadContext } from '#runtime/Runtime.ts'
 afterEach(() => vi.unstubAllGlobals())
 
 /** A GPU of the browser with the given features, as far as asking for a device goes. */
-function stubGpu(features: readonly string[], architecture = 'rdna-3'): { asked: GPUDeviceDescriptor[] } {
+function stubGpu(
+  features: readonly string[],
+  architecture = 'rdna-3',
+): { asked: GPUDeviceDescriptor[]; destroy: () => void } {
   const asked: GPUDeviceDescriptor[] = []
+  const destroy = vi.fn<() => void>()
   const adapter = {
     features: new Set(features),
     limits: { maxBufferSize: 1024 },
     info: { vendor: 'amd', architecture, description: '', isFallbackAdapter: false },
     requestDevice: (descriptor: GPUDeviceDescriptor) => {
       asked.push(descriptor)
-      return Promise.resolve(Object.assign(new EventTarget(), { lost: new Promise(() => undefined) }))
+      return Promise.resolve(
+        Object.assign(new EventTarget(), { lost: new Promise(() => undefined), destroy }),
+      )
     },
   }
   vi.stubGlobal('navigator', { gpu: { requestAdapter: () => Promise.resolve(adapter) }, userAgent: '' })
-  return { asked }
+  return { asked, destroy }
 }
 
 function contextWith(dtype: 'q4f16' | 'int8', device: 'auto' | 'webgpu'): LoadContext {
@@ -39,6 +45,8 @@ function contextWith(dtype: 'q4f16' | 'int8', device: 'auto' | 'webgpu'): LoadCo
       hasTemplate: false,
     },
     siteUrl: 'http://localhost/',
+    hubUrl: '',
+    onNotice: () => undefined,
     options: { runtime: 'ort', device },
     onProgress: () => undefined,
     onLost: () => undefined,
@@ -72,11 +80,12 @@ test('explicitly asked for, a missing GPU is a failure with its own sentence', a
 })
 
 test('a 16-bit model is refused before any download when the adapter cannot run it', async () => {
-  stubGpu([])
+  const { destroy } = stubGpu([])
   const download = vi.fn<typeof fetch>()
   vi.stubGlobal('fetch', download)
   await expect(loadOrtRuntime(contextWith('q4f16', 'auto'))).rejects.toMatchObject({
     failure: { code: 'no-f16', message: expect.stringContaining('16-bit') },
   })
   expect(download).not.toHaveBeenCalled()
+  expect(destroy).toHaveBeenCalledOnce()
 })

@@ -24,6 +24,8 @@ async function load(device: 'webgpu' | 'wasm'): Promise<Runtime> {
   const context: LoadContext = {
     card,
     siteUrl,
+    hubUrl: '',
+    onNotice: () => undefined,
     options: { runtime: 'ort', device },
     onProgress: () => undefined,
     onLost: () => undefined,

@@ -7,12 +7,14 @@ import type {
   Score,
   ScoreRequest,
 } from '#protocol/answer.ts'
+import type { Certificate } from '#protocol/certificate.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { AnswerRecorder } from '#runtime/answerRecorder.ts'
+import { compareWith, makeCertificate } from '#runtime/certificate.ts'
 import { decodeAll, type Job } from '#runtime/decode/decodeLoop.ts'
 import type { Decoder } from '#runtime/decode/decoder.ts'
 import { createDecoder, longestChunk, safeChunk } from '#runtime/decoders.ts'
-import { openModel, type OpenModel } from '#runtime/ortSession.ts'
+import { closeModel, openModel, type OpenModel } from '#runtime/ortSession.ts'
 import type { EncodedPrompt } from '#runtime/promptCodec.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
@@ -28,7 +30,7 @@ const longestContext = 4096
 const capacityStep = 64
 
 class OrtRuntime implements Runtime {
-  readonly report: LoadReport
+  report: LoadReport
   readonly notice: Failure | null
   readonly #model: OpenModel
   readonly #single: Decoder
@@ -110,6 +112,21 @@ class OrtRuntime implements Runtime {
     }
   }
 
+  /** Read as answers are, but only WASM computes what another device can be held to. */
+  async certify(): Promise<Certificate> {
+    if (this.#model.gpu) throw new FailureError(failure('unsupported-request', 'references are made on WASM'))
+    return await makeCertificate(this.#model, this.#single)
+  }
+
+  /** Compares what is computed here with the model's certificate, in the way answers are computed. */
+  async checkNumerics(): Promise<void> {
+    const { certificate } = this.#model
+    if (!certificate) return
+    const settle = (ids: readonly number[]): Promise<void> => this.#settleChunks(ids)
+    const numerics = await compareWith(certificate, this.#model, this.#single, settle)
+    this.report = { ...this.report, numerics }
+  }
+
   async #optionsInTurn(ids: readonly number[], options: readonly (readonly number[])[]): Promise<number[]> {
     const sums: number[] = []
     for (const option of options) {
@@ -167,24 +184,38 @@ class OrtRuntime implements Runtime {
   }
 }
 
-/** Loads a decoder-only model. Throws `FailureError` when that fails in a known way. */
+/** Loads a decoder-only model. Throws `FailureError` when that fails in a known way, and then holds nothing. */
 export async function loadOrtRuntime(context: LoadContext): Promise<Runtime> {
   const start = performance.now()
   const model = await openModel(context)
+  context.onProgress({ stage: 'warming-up', loadedBytes: 0, totalBytes: null, waiting: null })
+  try {
+    return await warmedUp(model, start)
+  } catch (error) {
+    await closeModel(model)
+    throw error
+  }
+}
+
+async function warmedUp(model: OpenModel, start: number): Promise<Runtime> {
   const { gpu, variant } = model
-  context.onProgress('warming-up', 0, 0)
   const exactness = await testExactness(model)
   const report: LoadReport = {
+    runtime: 'ort',
     device: gpu ? 'webgpu' : 'wasm',
     dtype: variant.dtype,
     adapter: gpu?.adapter ?? null,
     contextLength: Math.min(model.contextLength, longestContext),
     staticCache: exactness.staticCache,
     maxRows: exactness.batching ? mostRows : 1,
-    loadMs: performance.now() - start,
+    numerics: null,
+    loadMs: 0,
   }
   const { staticCache } = exactness
   const chunkLength = gpu ? safeChunk : longestChunk
   const size = { rowCount: 1, capacity: report.contextLength, staticCache, chunkLength }
-  return new OrtRuntime(model, report, await createDecoder(model, size))
+  const runtime = new OrtRuntime(model, report, await createDecoder(model, size))
+  await runtime.checkNumerics()
+  runtime.report = { ...runtime.report, loadMs: performance.now() - start }
+  return runtime
 }

@@ -36,7 +36,15 @@ async function contextOf(modelId: string, device: 'webgpu' | 'wasm'): Promise<Lo
   const card = models.find(({ id }) => id === modelId)
   if (!card) throw new Error(`no ${modelId}`)
   const options = { runtime: 'ort', device } as const
-  return { card, siteUrl, options, onProgress: () => undefined, onLost: () => undefined }
+  return {
+    card,
+    siteUrl,
+    hubUrl: '',
+    onNotice: () => undefined,
+    options,
+    onProgress: () => undefined,
+    onLost: () => undefined,
+  }
 }
 
 async function goldenOf(modelId: string): Promise<Golden> {

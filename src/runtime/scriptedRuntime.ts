@@ -11,6 +11,7 @@ import type {
   Score,
   ScoreRequest,
 } from '#protocol/answer.ts'
+import type { Numerics } from '#protocol/certificate.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Script, ScriptedFault } from '#protocol/script.ts'
 import { answerInTurn } from '#runtime/answerInTurn.ts'
@@ -29,13 +30,18 @@ class ScriptedRuntime implements Runtime {
     this.#context = context
     this.#script = script
     this.#faultIsDue = true
+    const wanted = context.options.device
+    const device = wanted === 'webgpu' || (wanted === 'auto' && script.numerics) ? 'webgpu' : 'wasm'
+    const dtype = context.options.dtype ?? context.card.variants[0]?.dtype ?? 'fp32'
     this.report = {
-      device: context.options.device === 'webgpu' ? 'webgpu' : 'wasm',
-      dtype: 'fp32',
+      runtime: 'scripted',
+      device,
+      dtype,
       adapter: null,
       contextLength: 512,
       staticCache: false,
       maxRows: 1,
+      numerics: scriptedNumerics(script.numerics?.[`${device} ${dtype}`]),
       loadMs: 0,
     }
   }
@@ -96,15 +102,23 @@ class ScriptedRuntime implements Runtime {
   }
 }
 
+function scriptedNumerics(verdict: Numerics['verdict'] | undefined): Numerics | null {
+  if (!verdict) return null
+  const isRight = verdict === 'agrees'
+  const kl = isRight ? 0 : 2
+  return { verdict, top1: isRight ? 1 : 0.81, meanKl: kl, maxKl: kl, positions: 128 }
+}
+
 /** Loads at once, or fails the way the script says. */
 export async function loadScriptedRuntime(context: LoadContext): Promise<Runtime> {
   const script = context.options.script ?? silentScript
-  context.onProgress('downloading', 1, 1)
+  context.onProgress({ stage: 'downloading', loadedBytes: 1, totalBytes: 1, waiting: null })
   if (script.fault?.during === 'load') await play(script.fault, context)
   return new ScriptedRuntime(context, script)
 }
 
-async function play({ kind }: ScriptedFault, context: LoadContext): Promise<void> {
+async function play({ kind, words }: ScriptedFault, context: LoadContext): Promise<void> {
+  if (words !== undefined) throw new Error(words)
   if (kind === 'hang') await new Promise(() => undefined)
   if (kind === 'crash') {
     // Outside any promise, so that nothing but the worker's own error event sees it.

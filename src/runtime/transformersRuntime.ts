@@ -1,17 +1,15 @@
 /**
  * @file Whatever transformers.js can load, by its own `generate()`: the fallback for models our decode loop does
- * not cover, and the reference our loop is compared with. One prompt at a time.
+ * not cover, encoder-decoders among them, and the reference our loop is compared with. One prompt at a time.
  */
 import {
-  AutoModelForCausalLM,
-  AutoTokenizer,
+  BaseStreamer,
   InterruptableStoppingCriteria,
+  LogitsProcessor,
+  LogitsProcessorList,
   Tensor,
-  TextStreamer,
-  env,
-  random,
   type PreTrainedModel,
-  type PreTrainedTokenizer,
+  type TextStreamer,
 } from '@xenova/transformers'
 
 import type {
@@ -19,40 +17,59 @@ import type {
   AnswerRequest,
   LoadReport,
   OptionsRequest,
+  Sampling,
   Score,
   ScoreRequest,
 } from '#protocol/answer.ts'
-import { FailureError, failure } from '#protocol/failure.ts'
-import { AnswerRecorder } from '#runtime/answerRecorder.ts'
-import { logprobOf } from '#runtime/decode/logits.ts'
-import { useAsyncifyBuild } from '#runtime/ort.ts'
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
+import { seededRandom } from '#lib/seededRandom.ts'
 import { answerInTurn } from '#runtime/answerInTurn.ts'
-import { fetchModelFiles, type ModelFiles } from '#runtime/modelFiles.ts'
+import { AnswerRecorder } from '#runtime/answerRecorder.ts'
+import { asFloat32, type FloatArray } from '#runtime/decode/floats.ts'
+import { logprobOf } from '#runtime/decode/logits.ts'
+import { sampleToken } from '#runtime/decode/sampling.ts'
+import type { EncodedPrompt } from '#runtime/promptCodec.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { scoreOf } from '#runtime/score.ts'
+import { openTransformersModel, type OpenTransformersModel } from '#runtime/transformersModel.ts'
 
-type Encoded = { readonly sent: string; readonly ids: readonly number[]; readonly inputs: Inputs }
-type Inputs = { readonly input_ids: Tensor; readonly attention_mask: Tensor }
+/** As our loop has it: `generate()` reads a prompt at once and brings all its logits to the processor. */
+const longestContext = 4096
+
+/**
+ * What a model's generation settings ask for beside its end tokens, e.g. a penalty for repetition, is left out: our
+ * loop does the same, and answers are to differ by model, not by what runs it.
+ */
+const plainChoice = {
+  do_sample: false, // draws are ours, see `Draw`
+  num_beams: 1,
+  repetition_penalty: 1,
+  no_repeat_ngram_size: 0,
+  min_length: 0,
+}
 
 class TransformersRuntime implements Runtime {
-  readonly notice = null
+  readonly notice: Failure | null
   readonly report: LoadReport
-  readonly #tokenizer: PreTrainedTokenizer
-  readonly #model: PreTrainedModel
+  readonly #open: OpenTransformersModel
+  readonly #endIds: ReadonlySet<number>
   #isCold = true
 
-  constructor(tokenizer: PreTrainedTokenizer, model: PreTrainedModel, report: LoadReport) {
-    this.#tokenizer = tokenizer
-    this.#model = model
+  constructor(open: OpenTransformersModel, report: LoadReport) {
+    this.#open = open
+    this.notice = open.notice
     this.report = report
+    this.#endIds = open.config.endIds.size > 0 ? open.config.endIds : open.codec.endIds()
   }
 
   async answer(request: AnswerRequest, listener: AnswerListener, signal: AbortSignal): Promise<AnswerEnd> {
-    const encoded = this.#encode(request)
+    if (request.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
+    const encoded: EncodedPrompt = this.#open.codec.encode(request)
+    this.#checkLength(encoded.ids.length + (this.#isPair ? 0 : 1))
     const recorder = new AnswerRecorder({
       encoded,
-      decode: (ids) => this.#decode(ids),
-      endIds: this.#endIds(),
+      decode: (ids) => this.#open.codec.decode(ids),
+      endIds: this.#endIds,
       cold: this.#isCold,
       listener,
     })
@@ -61,10 +78,10 @@ class TransformersRuntime implements Runtime {
     signal.addEventListener('abort', onAbort)
     recorder.start()
     this.#isCold = false
-    const last = await this.#generate(request, encoded.inputs, recorder, stopping).finally(() =>
+    const last = await this.#generate(request, recorder, stopping).finally(() =>
       signal.removeEventListener('abort', onAbort),
     )
-    const isEnd = last !== undefined && this.#endIds().has(last) && !request.ignoreEnd
+    const isEnd = last !== undefined && this.#endIds.has(last) && !request.ignoreEnd
     recorder.end(signal.aborted ? 'stopped' : isEnd ? 'end' : 'length')
     return recorder.ended()
   }
@@ -79,21 +96,26 @@ class TransformersRuntime implements Runtime {
   }
 
   async score(request: ScoreRequest): Promise<Score> {
-    const context = request.prompt === '' ? this.#separatorIds() : this.#encode(request).ids
-    const textIds = this.#tokenizer.encode(request.text, { add_special_tokens: false })
+    const { codec } = this.#open
+    const textIds = codec.encodePlain(request.text)
+    if (textIds.length === 0) throw new FailureError(failure('prompt-empty'))
+    if (this.#isPair)
+      return scoreOf(codec, textIds, await this.#pairLogprobs(codec.encode(request).ids, textIds))
+    const context = request.prompt === '' ? codec.separatorIds() : codec.encode(request).ids
     const ids = [...context, ...textIds]
+    this.#checkLength(ids.length)
+    // Without any context the first token cannot be predicted from anything and is left out.
     const start = Math.max(1, context.length)
-    const { logits } = (await this.#model(this.#inputs(ids))) as { logits: Tensor }
-    const vocabularySize = logits.dims[2] ?? 0
-    const values = logits.data as Float32Array
-    const logprobs = ids.slice(start).map((id, offset) => {
-      const from = (start + offset - 1) * vocabularySize
-      return logprobOf(values.subarray(from, from + vocabularySize), id)
-    })
-    return scoreOf({ decode: (part) => this.#decode(part) }, ids.slice(start), logprobs)
+    const labels = ids.slice(start)
+    return scoreOf(
+      codec,
+      labels,
+      await logprobsOf(this.#open.model, inputsOf(ids), { labels, from: start - 1 }),
+    )
   }
 
   async scoreOptions({ options, ...context }: OptionsRequest): Promise<number[]> {
+    if (context.prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
     const sums: number[] = []
     for (const text of options) {
       const { tokens } = await this.score({ ...context, text })
@@ -102,76 +124,81 @@ class TransformersRuntime implements Runtime {
     return sums
   }
 
+  get #isPair(): boolean {
+    return this.#open.config.isEncoderDecoder
+  }
+
+  /** The encoder reads the prompt; the decoder is fed the text behind its start token and predicts all of it. */
+  async #pairLogprobs(promptIds: readonly number[], textIds: readonly number[]): Promise<number[]> {
+    const { decoderStartId } = this.#open.config
+    if (decoderStartId === null) throw new FailureError(failure('unsupported-request', 'no start token'))
+    if (promptIds.length === 0) throw new FailureError(failure('prompt-empty'))
+    this.#checkLength(promptIds.length)
+    this.#checkLength(textIds.length)
+    const { input_ids: decoderIds } = inputsOf([decoderStartId, ...textIds.slice(0, -1)])
+    const inputs = { ...inputsOf(promptIds), decoder_input_ids: decoderIds }
+    return await logprobsOf(this.#open.model, inputs, { labels: textIds, from: 0 })
+  }
+
   /** Returns the last token. */
   async #generate(
     request: AnswerRequest,
-    inputs: Inputs,
     recorder: AnswerRecorder,
     stopping: InterruptableStoppingCriteria,
   ): Promise<number | undefined> {
-    const { temperature, topK, topP, seed } = request.sampling
-    const streamer = new TokenStreamer(this.#tokenizer, (id) => recorder.token(id))
-    random.seed(seed)
-    await this.#model.generate({
-      ...inputs,
-      max_new_tokens: request.maxTokens,
-      do_sample: temperature > 0,
-      ...(temperature > 0 && { temperature, top_k: topK, top_p: topP }),
-      ...(request.ignoreEnd && { eos_token_id: [-1] }),
-      streamer,
+    const { sampling, maxTokens, ignoreEnd } = request
+    const { ids } = recorder.encoded
+    const isDrawn = sampling.temperature > 0 && sampling.topK !== 1
+    const streamer = new IdStreamer((id) => recorder.token(id))
+    const processors = new LogitsProcessorList()
+    if (isDrawn) processors.push(new Draw(sampling))
+    await this.#open.model.generate({
+      ...inputsOf(ids),
+      ...plainChoice,
+      max_new_tokens: Math.min(maxTokens, this.report.contextLength - (this.#isPair ? 1 : ids.length)),
+      eos_token_id: ignoreEnd || this.#endIds.size === 0 ? [-1] : [...this.#endIds],
+      logits_processor: processors,
+      streamer: streamer as BaseStreamer as TextStreamer, // only the two methods are ever called
       stopping_criteria: [stopping],
     })
     return streamer.last
   }
 
-  #encode({ prompt, system, mode }: Pick<AnswerRequest, 'prompt' | 'system' | 'mode'>): Encoded {
-    if (prompt.trim() === '') throw new FailureError(failure('prompt-empty'))
-    const isTemplated = mode === 'template' && this.#tokenizer.chat_template
-    const messages = [
-      ...(system ? [{ role: 'system', content: system }] : []),
-      { role: 'user', content: prompt },
-    ]
-    const sent = isTemplated
-      ? String(
-          this.#tokenizer.apply_chat_template(messages, { add_generation_prompt: true, tokenize: false }),
-        )
-      : [system, prompt].filter((part) => part !== '').join('\n')
-    const ids = this.#tokenizer.encode(sent, { add_special_tokens: !isTemplated })
-    return { sent, ids, inputs: this.#inputs(ids) }
-  }
-
-  #inputs(ids: readonly number[]): Inputs {
-    const dims = [1, ids.length]
-    return {
-      input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), dims),
-      attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), dims),
-    }
-  }
-
-  #decode(ids: number[]): string {
-    return ids.length === 0 ? '' : this.#tokenizer.decode(ids, { skip_special_tokens: true })
-  }
-
-  #endIds(): ReadonlySet<number> {
-    return new Set([this.#model.generation_config?.eos_token_id].flatMap((id) => id ?? []))
-  }
-
-  #separatorIds(): readonly number[] {
-    const token = this.#tokenizer
-      .get_vocab()
-      .get(this.#tokenizer.bos_token ?? this.#tokenizer.eos_token ?? '')
-    return token === undefined ? [] : [token]
+  #checkLength(tokenCount: number): void {
+    const { contextLength } = this.report
+    if (tokenCount <= contextLength) return
+    throw new FailureError(failure('prompt-too-long', `${tokenCount} tokens, at most ${contextLength}`))
   }
 }
 
-/** Hands on every generated id; the first call of `put` repeats the prompt. Decodes no text. */
-class TokenStreamer extends TextStreamer {
+/** Draws a token as our loop does and leaves no other to choose: transformers.js' own sampler knows no top-p. */
+class Draw extends LogitsProcessor {
+  readonly #sampling: Sampling
+  readonly #random: () => number
+
+  constructor(sampling: Sampling) {
+    super()
+    this.#sampling = sampling
+    this.#random = seededRandom(sampling.seed)
+  }
+
+  override _call(_ids: bigint[][], logits: Tensor): Tensor {
+    const values = logits.data as Float32Array
+    const drawn = sampleToken(values, this.#sampling, this.#random)
+    values.fill(-Infinity)
+    values[drawn] = 0
+    return logits
+  }
+}
+
+/** Hands on every generated id; the first call of `put` repeats the prompt, or the token that starts a decoder. */
+class IdStreamer extends BaseStreamer {
   last: number | undefined
   readonly #onToken: (id: number) => void
   #isPrompt = true
 
-  constructor(tokenizer: PreTrainedTokenizer, onToken: (id: number) => void) {
-    super(tokenizer)
+  constructor(onToken: (id: number) => void) {
+    super()
     this.#onToken = onToken
   }
 
@@ -185,40 +212,47 @@ class TokenStreamer extends TextStreamer {
   }
 }
 
-/** transformers.js asks for files by address; none of these is ever asked of the network. */
-const nowhere = 'https://model.invalid/'
+type Inputs = { readonly input_ids: Tensor; readonly attention_mask: Tensor }
+
+function inputsOf(ids: readonly number[]): Inputs {
+  const dims = [1, ids.length]
+  return {
+    input_ids: new Tensor('int64', BigInt64Array.from(ids, BigInt), dims),
+    attention_mask: new Tensor('int64', new BigInt64Array(ids.length).fill(1n), dims),
+  }
+}
+
+/** ln p of each label by the logits from position `from` on. What the run leaves on a GPU is given back. */
+async function logprobsOf(
+  model: PreTrainedModel,
+  inputs: Inputs,
+  { labels, from }: { readonly labels: readonly number[]; readonly from: number },
+): Promise<number[]> {
+  const outputs = (await model(inputs)) as Readonly<Record<string, Tensor>> & { readonly logits: Tensor }
+  const { logits } = outputs
+  const vocabularySize = logits.dims[2] ?? 0
+  const values = logits.data as FloatArray
+  const logprobs = labels.map((label, offset) => {
+    const start = (from + offset) * vocabularySize
+    return logprobOf(asFloat32(values.subarray(start, start + vocabularySize)), label)
+  })
+  for (const tensor of Object.values(outputs)) if (tensor.location === 'gpu-buffer') tensor.dispose()
+  return logprobs
+}
 
 /** Loads a model from its files. */
 export async function loadTransformersRuntime(context: LoadContext): Promise<Runtime> {
-  const { card, options } = context
   const start = performance.now()
-  const device = options.device === 'auto' ? 'wasm' : options.device
-  const variant = card.variants.find(({ dtype }) => !options.dtype || dtype === options.dtype)
-  if (!variant) throw new FailureError(failure('file-missing', card.name))
-  const files = await fetchModelFiles(context, [...card.files, ...variant.files])
-  env.allowLocalModels = false
-  env.useBrowserCache = false
-  env.useWasmCache = false
-  env.remoteHost = nowhere
-  env.remotePathTemplate = ''
-  env.fetch = (address) => Promise.resolve(answerFrom(files, String(address)))
-  const { wasm } = env.backends.onnx
-  if (wasm) await useAsyncifyBuild(wasm)
-  const tokenizer = await AutoTokenizer.from_pretrained('model')
-  const model = await AutoModelForCausalLM.from_pretrained('model', { device, dtype: variant.dtype })
-  return new TransformersRuntime(tokenizer, model, {
-    device,
-    dtype: variant.dtype,
-    adapter: null, // transformers.js keeps its device to itself
-    contextLength: model.config.max_position_embeddings ?? 0,
+  const open = await openTransformersModel(context)
+  return new TransformersRuntime(open, {
+    runtime: 'transformers',
+    device: open.gpu ? 'webgpu' : 'wasm',
+    dtype: open.variant.dtype,
+    adapter: open.gpu?.adapter ?? null,
+    contextLength: Math.min(open.config.contextLength, longestContext),
     staticCache: false,
     maxRows: 1,
+    numerics: null,
     loadMs: performance.now() - start,
   })
-}
-
-function answerFrom(files: ModelFiles, address: string): Response {
-  const blob = files.get(new URL(address).pathname.replace(/^\/+/, ''))
-  if (!blob) return new Response(null, { status: 404 })
-  return new Response(blob, { headers: { 'content-length': `${blob.size}` } })
 }

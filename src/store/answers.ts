@@ -7,6 +7,7 @@ import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useRecordings } from '#store/recordings.ts'
+import { goOn, noteAnswered, reloadLost, type WayOn } from '#store/recovery.ts'
 import { failureOf, findSlot, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
 
 /** Longer texts are refused before any model sees them. */
@@ -27,6 +28,11 @@ export type AnswerState = {
   /** Set when finished. */
   readonly end: AnswerEnd | null
   readonly failure: Failure | null
+  /**
+   * Why the question was put to the model once more, by itself; null if it was not. The text of the first try stays
+   * until the second one says something.
+   */
+  readonly interruption: Failure | null
   /** Another slot worked at some time during this answer, so the speed is not the model's own; set at the end. */
   readonly concurrent: boolean
 }
@@ -50,8 +56,12 @@ type AnswersState = {
   ask(request: AnswerRequest, slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]>
   /** Stops answers, waiting ones too; all of them if no slot is named. */
   stop(slotId?: SlotId): void
-  /** Asks one slot its last question again; loads its model first if that has failed. */
-  regenerate(slotId: SlotId): Promise<void>
+  /**
+   * Asks one slot its last question again; loads its model first if that has failed.
+   *
+   * @param way how it is loaded: as before, if left out.
+   */
+  regenerate(slotId: SlotId, way?: WayOn): Promise<void>
   /** Takes the refusal off the page. */
   clearRefusal(): void
 }
@@ -85,18 +95,24 @@ export const useAnswers = create<AnswersState>()((set, get) => {
       if (slotId === undefined) slotsWait.abort()
       for (const id of slotId === undefined ? newest.keys() : [slotId]) newest.get(id)?.abort()
     },
-    regenerate: async (slotId) => {
+    regenerate: async (slotId, way = { kind: 'retry' }) => {
       const request = get().bySlot[slotId]?.request
-      if (findSlot(slotId)?.status === 'failed')
-        void useSlots
-          .getState()
-          .retry(slotId)
-          .catch(() => undefined)
+      if (findSlot(slotId)?.status === 'failed' || way.kind !== 'retry') goOn(slotId, way)
       if (request) await answerIn(slotId, request)
     },
     clearRefusal: () => set({ refusal: null }),
   }
 })
+
+/** One question to one slot, over all its tries. */
+type Asking = {
+  readonly slotId: SlotId
+  readonly request: AnswerRequest
+  readonly signal: AbortSignal
+  /** The answer as it is now. */
+  readonly answer: () => AnswerState
+  readonly change: (changes: Partial<AnswerState>) => AnswerState
+}
 
 /** Asks one slot. Resolves to this question's answer, though the slot may have a newer one by then. */
 async function answerIn(slotId: SlotId, request: AnswerRequest): Promise<AnswerState> {
@@ -108,28 +124,54 @@ async function answerIn(slotId: SlotId, request: AnswerRequest): Promise<AnswerS
     if (isNewest()) useAnswers.setState(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: answer } }))
     return answer
   }
-  const stopped = (): AnswerState => change({ status: 'finished', end: stoppedEnd(answer) })
-  const watcher: AnswerWatcher = {
-    onStarted: ({ sent, promptTokenCount }) => change({ status: 'streaming', sent, promptTokenCount }),
-    onStreamed: ({ text, tokenCount }) => change({ text: answer.text + text, tokenCount }),
-  }
+  const asking: Asking = { slotId, request, signal: stop.signal, answer: () => answer, change }
   change({})
+  for (;;) {
+    const reason = await attempt(asking)
+    if (!reason) return answer
+    // Nobody waits for it any more, or its model made room for another one.
+    if (!isNewest() || reason.code === 'unloaded') return stopped(asking)
+    if (!reloadLost(slotId, reason)) return change({ status: 'failed', failure: reason })
+    change({ status: 'waiting', interruption: reason })
+  }
+}
+
+/** Puts the question to the slot's model. Resolves to null when it has ended, else to the reason why it could not. */
+async function attempt(asking: Asking): Promise<Failure | null> {
+  const { slotId, request, signal, change } = asking
   try {
-    const session = await Promise.race([readySession(slotId), aborted(stop.signal)])
-    if (!session || stop.signal.aborted) return stopped()
+    const session = await Promise.race([readySession(slotId), aborted(signal)])
+    if (!session || signal.aborted) {
+      stopped(asking)
+      return null
+    }
     const { result: end, isConcurrent } = await whileAnswering(slotId, async () => {
-      const run = session.answer(request, watcher)
-      stop.signal.addEventListener('abort', () => run.stop())
+      const run = session.answer(request, watcherOf(asking))
+      signal.addEventListener('abort', () => run.stop())
       return await run.result
     })
+    noteAnswered(session)
     const { text, tokenCount } = end
-    return change({ status: 'finished', text, tokenCount, end, concurrent: isConcurrent })
+    change({ status: 'finished', text, tokenCount, end, concurrent: isConcurrent })
+    return null
   } catch (error) {
-    const reason = failureOf(error)
-    // Nobody waits for it any more, or its model made room for another one.
-    if (!isNewest() || reason.code === 'unloaded') return stopped()
-    return change({ status: 'failed', failure: reason })
+    return failureOf(error)
   }
+}
+
+function watcherOf({ change }: Asking): AnswerWatcher {
+  let said = ''
+  return {
+    onStarted: ({ sent, promptTokenCount }) => change({ status: 'streaming', sent, promptTokenCount }),
+    onStreamed: ({ text, tokenCount }) => {
+      said += text
+      change({ text: said, tokenCount })
+    },
+  }
+}
+
+function stopped({ answer, change }: Asking): AnswerState {
+  return change({ status: 'finished', end: stoppedEnd(answer()) })
 }
 
 /** Drops a slot's answer, for when the slot is closed. */
@@ -202,6 +244,7 @@ function waiting(slotId: SlotId, request: AnswerRequest): AnswerState {
     tokenCount: 0,
     end: null,
     failure: null,
+    interruption: null,
     concurrent: false,
   }
 }

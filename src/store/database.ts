@@ -1,6 +1,7 @@
 /** @file Runs and own suites in the browser's database: every answer as it comes, so that a reload loses none. */
 import { openDB, type DBSchema, type IDBPDatabase, type IDBPTransaction, type StoreNames } from 'idb'
 
+import type { Certificate } from '#protocol/certificate.ts'
 import { likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
 import { answerKey, inOrder, questionsFor } from '#suites/plan.ts'
 import type { Condition, Likelihood, Run, RunAnswer } from '#suites/run.ts'
@@ -26,6 +27,8 @@ interface Schema extends DBSchema {
   likelihoods: { key: RecordKey; value: Likelihood }
   /** The visitor's own. */
   suites: { key: string; value: Suite }
+  /** References made here, by the model they are of. */
+  certificates: { key: string; value: Certificate }
 }
 
 /** All that is kept of runs. */
@@ -44,15 +47,18 @@ function database(): Promise<IDBPDatabase<Schema>> {
 
 /** Asynchronous, because a browser may refuse by throwing. */
 async function open(): Promise<IDBPDatabase<Schema>> {
-  return await openDB<Schema>('tuning-fork', 2, {
+  return await openDB<Schema>('tuning-fork', 3, {
     upgrade: (db, oldVersion, _newVersion, transaction) => {
       if (oldVersion < 1) {
         db.createObjectStore('heads', { keyPath: 'id' })
         db.createObjectStore('answers')
         db.createObjectStore('suites', { keyPath: 'id' })
       }
-      db.createObjectStore('runSuites')
-      db.createObjectStore('likelihoods')
+      if (oldVersion < 2) {
+        db.createObjectStore('runSuites')
+        db.createObjectStore('likelihoods')
+      }
+      db.createObjectStore('certificates')
       // Where that fails, all stays as it was.
       if (oldVersion === 1) splitHeads(transaction).catch(() => transaction.abort())
     },
@@ -201,4 +207,15 @@ export async function readSuites(): Promise<Suite[]> {
 
 export async function removeSuite(suiteId: string): Promise<void> {
   await (await database()).delete('suites', suiteId)
+}
+
+export async function saveCertificate(modelKey: string, certificate: Certificate): Promise<void> {
+  await (await database()).put('certificates', certificate, modelKey)
+}
+
+/** By the models they are of. */
+export async function readCertificates(): Promise<ReadonlyMap<string, Certificate>> {
+  const transaction = (await database()).transaction('certificates')
+  const [keys, values] = await Promise.all([transaction.store.getAllKeys(), transaction.store.getAll()])
+  return new Map(values.map((value, index) => [keys[index] ?? '', value]))
 }

@@ -1,6 +1,7 @@
 /** @file Finds any model of the hub by its name: what it is, what it costs and whether it can run here. */
 import * as v from 'valibot'
 
+import { hubUrl } from '#client/hubUrl.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { ModelFile, Role } from '#protocol/model.ts'
 import { useCatalogue } from '#store/catalogue.ts'
@@ -36,12 +37,6 @@ export type FindOptions = {
 /** False where the page was built to use no hub at all. */
 export const hasHub = __HUB_URL__ !== ''
 
-/** Where the hub is, absolute and without a closing slash; null where the page was built to use none. */
-export function hubUrl(): string | null {
-  if (!hasHub) return null
-  return __HUB_URL__.startsWith('.') ? new URL(__HUB_URL__, document.baseURI).href : __HUB_URL__
-}
-
 /**
  * Asks the hub for a model. Fetches descriptions only, no weights.
  *
@@ -50,7 +45,7 @@ export function hubUrl(): string | null {
  */
 export async function findOnHub(address: string, options: FindOptions = {}): Promise<HubModel> {
   const hub = options.hub ?? hubUrl()
-  if (hub === null)
+  if (hub === '')
     throw refusal('This page was published without a model hub. Open a model from a folder instead.')
   const { repo, revision } = wantedOf(readAddress(address, hub), options)
   const ask = asking({ hub, repo, signal: options.signal })

@@ -3,9 +3,12 @@ import { create } from 'zustand'
 
 import { ModelSession } from '#client/ModelSession.ts'
 import type { LoadReport } from '#protocol/answer.ts'
-import type { LoadOptions, LoadStage } from '#protocol/engine.ts'
+import type { LoadOptions, LoadProgress } from '#protocol/engine.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Device, ModelCard, Role } from '#protocol/model.ts'
+import { certificateOf } from '#store/certificates.ts'
+import { advised } from '#store/device.ts'
+import { stepDown, stepNotice } from '#store/stepDown.ts'
 
 export type SlotId = string
 export type SlotStatus = 'empty' | 'loading' | 'ready' | 'answering' | 'failed'
@@ -20,14 +23,12 @@ export type SlotState = {
   readonly device: Device | null
   readonly dtype: string | null
   readonly report: LoadReport | null
-  readonly progress: {
-    readonly stage: LoadStage
-    readonly loadedBytes: number
-    readonly totalBytes: number
-  } | null
+  readonly progress: LoadProgress | null
   /** Worth knowing, but no failure: e.g. that there is no WebGPU. */
   readonly notice: Failure | null
   readonly failure: Failure | null
+  /** At work, but nothing has been heard of it for a long time. */
+  readonly isSilent: boolean
 }
 
 /** Two models are compared; `base` can stand beside them. */
@@ -57,27 +58,14 @@ type OpenSlot = {
 }
 const openSlots = new Map<SlotId, OpenSlot>()
 
+/** Computed wrong numbers; their slots load the same model in another way. */
+const steppedDown = new WeakSet<ModelSession>()
+
 /** Something a slot's model does; `isConcurrent` once another slot has done anything meanwhile. */
 type Work = { readonly slotId: SlotId; isConcurrent: boolean }
 const underWay = new Set<Work>()
 
 export const useSlots = create<SlotsState>()((set, get) => {
-  const change = (slotId: SlotId, changes: Partial<SlotState>): void =>
-    set(({ slots }) => ({
-      slots: slots.map((slot) => (slot.id === slotId ? { ...slot, ...changes } : slot)),
-    }))
-
-  const open = (slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSession => {
-    openSlots.get(slotId)?.session.close()
-    const session = new ModelSession(card, options, {
-      onProgress: ({ stage, loadedBytes, totalBytes }) =>
-        change(slotId, { progress: { stage, loadedBytes, totalBytes } }),
-      onGone: (reason) => change(slotId, { status: 'failed', failure: reason, progress: null }),
-    })
-    openSlots.set(slotId, { session, card, options, runCount: 0 })
-    return session
-  }
-
   return {
     slots: [],
     load: async (slotId, card, options = defaultOptions) => {
@@ -100,10 +88,18 @@ export const useSlots = create<SlotsState>()((set, get) => {
       try {
         const { report, notice } = await session.loaded
         if (!isCurrent()) throw new FailureError(failure('unloaded'))
+        const next = stepDown(card, options, report)
+        if (next) {
+          steppedDown.add(session)
+          await get().load(slotId, card, next)
+          change(slotId, { notice: stepNotice(report, findSlot(slotId)?.report) })
+          return
+        }
         const { device, dtype } = report
-        change(slotId, { status: 'ready', report, device, dtype, notice, progress: null })
+        change(slotId, { status: 'ready', report, device, dtype, notice: advised(notice), progress: null })
       } catch (error) {
-        if (isCurrent()) change(slotId, { status: 'failed', failure: failureOf(error), progress: null })
+        if (isCurrent())
+          change(slotId, { status: 'failed', failure: advised(failureOf(error)), progress: null })
         throw error
       }
     },
@@ -123,6 +119,31 @@ export const useSlots = create<SlotsState>()((set, get) => {
   }
 })
 
+function change(slotId: SlotId, changes: Partial<SlotState>): void {
+  useSlots.setState(({ slots }) => ({
+    slots: slots.map((slot) => (slot.id === slotId ? { ...slot, ...changes } : slot)),
+  }))
+}
+
+/** Starts a model in a worker of its own, after the slot's last one has been ended. */
+function open(slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSession {
+  openSlots.get(slotId)?.session.close()
+  const certificate = certificateOf(card)
+  const session = new ModelSession(
+    card,
+    { ...options, ...(certificate && { certificate }) },
+    {
+      onProgress: (progress) => change(slotId, { progress }),
+      onGone: (reason) => change(slotId, { status: 'failed', failure: advised(reason), progress: null }),
+      onSilent: (isSilent) => {
+        if (openSlots.get(slotId)?.session === session) change(slotId, { isSilent })
+      },
+    },
+  )
+  openSlots.set(slotId, { session, card, options, runCount: 0 })
+  return session
+}
+
 /** A slot with nothing in it. */
 function emptySlot(id: SlotId): SlotState {
   return {
@@ -137,7 +158,18 @@ function emptySlot(id: SlotId): SlotState {
     progress: null,
     notice: null,
     failure: null,
+    isSilent: false,
   }
+}
+
+/** How the slot's model was loaded, or was to be. */
+export function optionsOf(slotId: SlotId): LoadOptions | undefined {
+  return openSlots.get(slotId)?.options
+}
+
+/** The slot's session, also where its model is gone. */
+export function sessionOf(slotId: SlotId): ModelSession | undefined {
+  return openSlots.get(slotId)?.session
 }
 
 /** The failure an error carries; any other error becomes `internal`. */
@@ -150,7 +182,7 @@ export async function readySession(slotId: SlotId): Promise<ModelSession> {
   const session = openSlots.get(slotId)?.session
   if (!session) throw new FailureError(failure('unloaded'))
   await session.loaded
-  return session
+  return steppedDown.has(session) ? await readySession(slotId) : session
 }
 
 /**

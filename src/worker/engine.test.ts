@@ -30,6 +30,7 @@ function started(script: Script): { engine: Engine; events: EngineEvent[] } {
     type: 'load',
     card,
     siteUrl: 'http://localhost/',
+    hubUrl: '',
     options: { runtime: 'scripted', device: 'wasm', script },
   })
   return { engine, events }

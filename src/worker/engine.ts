@@ -3,6 +3,7 @@ import { stoppedEnd, type AnswerEnd } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
 import type { EngineCommand, EngineEvent } from '#protocol/engine.ts'
 import type { RuntimeKind } from '#protocol/model.ts'
+import { failureOf } from '#runtime/failureOf.ts'
 import type { LoadContext, Runtime } from '#runtime/Runtime.ts'
 import { loadOrtRuntime } from '#runtime/ortRuntime.ts'
 import { loadScriptedRuntime } from '#runtime/scriptedRuntime.ts'
@@ -22,7 +23,11 @@ const loaders: Record<RuntimeKind, (context: LoadContext) => Promise<Runtime>> =
 }
 
 /** Failures of one request. After any other the runtime cannot be trusted and the worker is given up. */
-const requestFailures: ReadonlySet<FailureCode> = new Set(['prompt-empty', 'prompt-too-long'])
+const requestFailures: ReadonlySet<FailureCode> = new Set([
+  'prompt-empty',
+  'prompt-too-long',
+  'unsupported-request',
+])
 
 /** An answer that was stopped before it began. */
 const nothingSaid = { text: '', tokenCount: 0, promptTokenCount: 0 }
@@ -54,7 +59,8 @@ export class Engine {
       case 'answer':
       case 'answerAll':
       case 'score':
-      case 'scoreOptions': {
+      case 'scoreOptions':
+      case 'certify': {
         const abort = new AbortController()
         this.#aborts.set(command.runId, abort)
         this.#waiting.set(command.runId, command)
@@ -72,7 +78,7 @@ export class Engine {
     const waiting = this.#waiting.get(runId)
     if (waiting?.type === 'answer') this.#post({ type: 'finished', runId, end: stoppedEnd(nothingSaid) })
     if (waiting?.type === 'answerAll') this.#post({ type: 'allFinished', runId, totalMs: 0 })
-    if (waiting?.type !== 'score' && waiting?.type !== 'scoreOptions') this.#waiting.delete(runId)
+    if (waiting?.type === 'answer' || waiting?.type === 'answerAll') this.#waiting.delete(runId)
   }
 
   #enqueue(runId: number | null, task: () => Promise<void>): void {
@@ -92,16 +98,19 @@ export class Engine {
     this.#isLost = true
   }
 
-  async #load({ card, siteUrl, options }: Of<'load'>): Promise<void> {
-    this.#runtime = await loaders[options.runtime ?? card.runtime]({
+  async #load({ card, siteUrl, hubUrl, options }: Of<'load'>): Promise<void> {
+    const notices: Failure[] = []
+    const runtime = await opened({
       card,
       siteUrl,
+      hubUrl,
       options,
-      onProgress: (stage, loadedBytes, totalBytes) =>
-        this.#post({ type: 'progress', stage, loadedBytes, totalBytes }),
+      onProgress: (progress) => this.#post({ type: 'progress', progress }),
+      onNotice: (notice) => notices.push(notice),
       onLost: (reason) => this.#lose(reason),
     })
-    this.#post({ type: 'loaded', report: this.#runtime.report, notice: this.#runtime.notice })
+    this.#runtime = runtime
+    this.#post({ type: 'loaded', report: runtime.report, notice: notices[0] ?? runtime.notice })
   }
 
   async #run(run: Run, signal: AbortSignal): Promise<void> {
@@ -117,6 +126,8 @@ export class Engine {
         return await this.#score(runtime, run)
       case 'scoreOptions':
         return await this.#scoreOptions(runtime, run)
+      case 'certify':
+        return await this.#certify(runtime, run)
       default:
         run satisfies never
     }
@@ -155,13 +166,25 @@ export class Engine {
   async #scoreOptions(runtime: Runtime, { runId, request }: Of<'scoreOptions'>): Promise<void> {
     this.#post({ type: 'optionsScored', runId, logprobs: await runtime.scoreOptions(request) })
   }
+
+  async #certify(runtime: Runtime, { runId }: Of<'certify'>): Promise<void> {
+    if (!runtime.certify) throw new FailureError(failure('unsupported-request', 'no reference can be made'))
+    this.#post({ type: 'certified', runId, certificate: await runtime.certify() })
+  }
 }
 
-/** ONNX Runtime and WebGPU say what went wrong in words only. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof FailureError) return error.failure
-  const words = String(error)
-  if (/device.*lost|lost.*device/i.test(words)) return failure('device-lost')
-  if (/bad_alloc|out of memory|failed to allocate/i.test(words)) return failure('out-of-memory')
-  return failure('internal', words.slice(0, 200))
+/**
+ * Opens a model with the runtime asked for. Where nobody asks for one, a model that our decode loop does not cover is
+ * opened by the runtime that covers more; the first has let go of everything by then.
+ */
+async function opened(context: LoadContext): Promise<Runtime> {
+  const { card, options } = context
+  const kind = options.runtime ?? card.runtime
+  try {
+    return await loaders[kind](context)
+  } catch (error) {
+    const isUncovered = failureOf(error).code === 'unsupported-model'
+    if (options.runtime || kind !== 'ort' || !isUncovered) throw error
+    return await loaders.transformers(context)
+  }
 }

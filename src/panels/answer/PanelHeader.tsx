@@ -2,6 +2,7 @@ import { Info } from 'lucide-react'
 import { useState, type ReactNode } from 'react'
 
 import { DeviceBadge } from '#panels/answer/DeviceBadge.tsx'
+import { NumericsBadge } from '#panels/answer/NumericsBadge.tsx'
 import styles from '#panels/answer/PanelHeader.module.css'
 import { roleNames } from '#panels/roles.ts'
 import { slotName } from '#panels/slotNames.ts'
@@ -47,9 +48,10 @@ export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
         <span className={styles['state']}>
           {children}
           <span className={styles['status']} data-status={slot.status}>
-            {statusWords[slot.status]}
+            {slot.isSilent ? 'Not responding' : statusWords[slot.status]}
           </span>
           <DeviceBadge report={slot.report} />
+          <NumericsBadge slot={slot} />
         </span>
       </div>
       {showsSummary && <p className={styles['summary']}>{slot.card?.summary}</p>}

@@ -69,7 +69,7 @@ export function LookedUp({ address, role, fallback = null }: LookedUpProps) {
   }, [target, question])
   const { found, problem } = outcome?.question === question ? outcome : {}
   if (found) return <FoundModel found={found} {...(role && { role })} />
-  if (!problem) return <p role="status">Asking the Hub for {target} ...</p>
+  if (!problem) return <output>Asking the Hub for {target} ...</output>
   return (
     <Notice
       tone="failure"

@@ -99,11 +99,7 @@ function Kept({ model }: { readonly model: KeptModel }) {
           </Button>
         )}
       </div>
-      {verdict && (
-        <p role="status" className={styles['soft']}>
-          {verdict}
-        </p>
-      )}
+      {verdict && <output className={styles['soft']}>{verdict}</output>}
       <Disclosure summary="Its files">
         <ul className={styles['soft']}>
           {files.map(({ path, keptBytes: bytes, sizeBytes, isComplete }) => (

@@ -83,10 +83,10 @@ function KeepIt({ opened }: { readonly opened: Opened }) {
       <Button disabled={share !== null || isKept} onClick={() => void keep()}>
         {share === null ? 'Keep it in this browser' : `Copying ${formatShare(share)}`}
       </Button>
-      <span className={styles['soft']} role="status">
+      <output className={styles['soft']}>
         {isKept && 'Kept: load it from the list below, also without this folder.'}
         {!isKept && problem}
-      </span>
+      </output>
     </div>
   )
 }

@@ -2,12 +2,12 @@ import { useEffect, useState } from 'react'
 
 import { fitName, fitOptions, slotOptions } from '#panels/models/offerOptions.ts'
 import styles from '#panels/models/Models.module.css'
-import { roleColour, roleNames } from '#panels/roles.ts'
+import { roleNames } from '#panels/roles.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { useDevice } from '#store/device.ts'
 import { fitModel, type Fit } from '#store/fitting.ts'
 import { useModelCache } from '#store/modelCache.ts'
-import { failureOf, useSlots } from '#store/slots.ts'
+import { failureOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
@@ -24,73 +24,118 @@ type ModelOfferProps = {
 /** A model with what it costs and where it can run; one button puts it into a slot, and names what that fetches. */
 export function ModelOffer({ card, role: knownRole, files }: ModelOfferProps) {
   const report = useDevice((state) => state.report)
-  const slots = useSlots((state) => state.slots)
-  const [chosenFit, setChosenFit] = useState('')
+  const [fit, setFit] = useState<string>('')
   const [role, setRole] = useState<Role | ''>(knownRole ?? '')
-  const [chosenSlot, setChosenSlot] = useState('')
-  const [problem, setProblem] = useState<string | null>(null)
+  const [place, setPlace] = useState('')
   useEffect(() => void useDevice.getState().inspect(), [])
-  const { fits, chosen, reason, sizeText } = fitModel(card, report)
-  const fit = fits.find((each) => fitName(each) === chosenFit) ?? null
+  const fitting = fitModel(card, report)
+  const chosen = fitting.fits.find((each) => fitName(each) === fit) ?? null
+  return (
+    <div className={styles['offer']}>
+      <p className={styles['soft']}>{chosen ? fitSentence(chosen) : fitting.sizeText}</p>
+      {fitting.reason && <Notice tone="failure">{fitting.reason}</Notice>}
+      <div className={styles['fields']}>
+        {knownRole === undefined && <RoleField role={role} onChange={setRole} />}
+        <SelectField
+          label="Format and device"
+          value={fit}
+          options={[
+            { value: '', label: fitting.chosen ? `by itself: ${fitName(fitting.chosen)}` : 'none' },
+            ...fitOptions(fitting.fits),
+          ]}
+          onChange={setFit}
+        />
+        <PlaceField place={place} onChange={setPlace} />
+      </div>
+      {chosen?.reason && <Notice tone="failure">{chosen.reason}</Notice>}
+      <LoadButton
+        card={role === '' ? null : { ...card, role }}
+        fit={chosen ?? fitting.chosen}
+        isChosen={chosen !== null}
+        place={place}
+        files={files}
+      />
+    </div>
+  )
+}
+
+type RoleFieldProps = { readonly role: Role | ''; readonly onChange: (role: Role | '') => void }
+
+function RoleField({ role, onChange }: RoleFieldProps) {
+  const roles = (Object.keys(roleNames) as Role[]).map((value) => ({ value, label: roleNames[value] }))
+  return (
+    <SelectField
+      label="How it was made"
+      value={role}
+      options={[{ value: '', label: 'please say' }, ...roles]}
+      onChange={(value) => onChange(value as Role | '')}
+    />
+  )
+}
+
+type PlaceFieldProps = { readonly place: string; readonly onChange: (place: string) => void }
+
+function PlaceField({ place, onChange }: PlaceFieldProps) {
+  const slots = useSlots((state) => state.slots)
+  return (
+    <SelectField
+      label="Place"
+      value={placeIn(slots, place)}
+      options={slotOptions(slots)}
+      onChange={onChange}
+    />
+  )
+}
+
+/** The place that was chosen, as long as it is there; else the first. */
+function placeIn(slots: readonly SlotState[], place: string): SlotId {
   const places = slotOptions(slots)
-  const slotId = places.some(({ value }) => value === chosenSlot) ? chosenSlot : (places[0]?.value ?? 'a')
-  const cost = costOf(card, fit ?? chosen)
+  return places.some(({ value }) => value === place) ? place : (places[0]?.value ?? 'a')
+}
+
+type LoadButtonProps = {
+  /** Null until somebody has said how the model was made. */
+  readonly card: ModelCard | null
+  readonly fit: Fit | null
+  /** The visitor wants this format on this device, and no other where it fails. */
+  readonly isChosen: boolean
+  readonly place: string
+  readonly files: ReadonlyMap<string, Blob> | undefined
+}
+
+function LoadButton({ card, fit, isChosen, place, files }: LoadButtonProps) {
+  const [problem, setProblem] = useState<string | null>(null)
+  const cost = card && fit ? costOf(card, fit) : null
   const load = async (): Promise<void> => {
-    if (role === '') return
+    if (!card) return
     setProblem(null)
     try {
-      await loadInto(slotId, { ...card, role }, { fit, files })
+      const slotId = placeIn(useSlots.getState().slots, place)
+      await loadInto(slotId, card, { fit: isChosen ? fit : null, files })
     } catch (error) {
       setProblem(failureOf(error).message)
     }
   }
   return (
-    <div className={styles['offer']}>
-      <p className={styles['soft']}>{fit ? fitSentence(fit) : sizeText}</p>
-      {reason && <Notice tone="failure">{reason}</Notice>}
-      <div className={styles['fields']}>
-        {knownRole === undefined && (
-          <SelectField
-            label="How it was made"
-            value={role}
-            options={[
-              { value: '', label: 'please say' },
-              ...(Object.keys(roleNames) as Role[]).map((value) => ({ value, label: roleNames[value] })),
-            ]}
-            onChange={(value) => setRole(value as Role | '')}
-          />
-        )}
-        <SelectField
-          label="Format and device"
-          value={chosenFit}
-          options={[
-            { value: '', label: chosen ? `by itself: ${fitName(chosen)}` : 'none' },
-            ...fitOptions(fits),
-          ]}
-          onChange={setChosenFit}
-        />
-        <SelectField label="Place" value={slotId} options={places} onChange={setChosenSlot} />
-      </div>
-      {fit?.reason && <Notice tone="failure">{fit.reason}</Notice>}
+    <>
       <div className={styles['actions']}>
         <Button
           look="primary"
-          disabled={role === '' || (fit ? fit.reason !== null : chosen === null)}
-          style={{ borderColor: roleColour(role || null) }}
+          disabled={card === null || fit === null || fit.reason !== null}
           onClick={() => void load()}
         >
           {cost ? `Fetch ${cost} and load it` : 'Load it'}
         </Button>
-        {role === '' && <span className={styles['soft']}>Say first how it was made.</span>}
+        {!card && <span className={styles['soft']}>Say first how it was made.</span>}
       </div>
       {problem && <Notice tone="failure">{problem}</Notice>}
-    </div>
+    </>
   )
 }
 
 /** What a click fetches from the network, in words; null where it fetches nothing. */
-function costOf({ source }: Pick<ModelCard, 'source'>, fit: Fit | null): string | null {
-  if (source.kind === 'local' || !fit) return null
+function costOf({ source }: ModelCard, fit: Fit): string | null {
+  if (source.kind === 'local') return null
   return fit.sizeBytes === null ? 'an unknown number of bytes' : formatMegabytes(fit.sizeBytes)
 }
 

@@ -3,6 +3,7 @@
  * Prompts are read one row at a time, because ONNX Runtime's WebGPU attention is wrong for ragged prompts in
  * one batch; their cache row is then copied into the batch, and decoding runs ragged, which is exact.
  */
+import type { FloatType } from '#runtime/decode/floats.ts'
 import type { CacheEntry, KvCache } from '#runtime/decode/kvCache.ts'
 import { logprobOf, type LogitsReader } from '#runtime/decode/logits.ts'
 import type { InferenceSession, Ort, Tensor } from '#runtime/ort.ts'
@@ -11,8 +12,12 @@ import type { InferenceSession, Ort, Tensor } from '#runtime/ort.ts'
 export type Geometry = {
   readonly entries: readonly CacheEntry[]
   readonly vocabularySize: number
+  readonly logitsType: FloatType
+  readonly hasMask: boolean
   /** Some exports take the positions of tokens as an input, others derive them from the mask. */
   readonly hasPositionIds: boolean
+  /** Dimensions of `num_logits_to_keep` where a session takes it: logits of the last tokens only, 0 for all. */
+  readonly keepShape: readonly number[] | null
 }
 
 /** The pieces one decoder is made of. It owns the caches and the reader, not the session. */
@@ -30,7 +35,13 @@ export type DecoderParts = {
 }
 
 /** What one run reads: token ids as (row, step), and every row's length when it is over. */
-type Step = { readonly ids: readonly number[]; readonly lengths: readonly number[]; readonly cache: KvCache }
+type Step = {
+  readonly ids: readonly number[]
+  readonly lengths: readonly number[]
+  readonly cache: KvCache
+  /** Leaves out all logits but the last where the session can. */
+  readonly lastOnly?: boolean
+}
 
 export class Decoder {
   readonly #parts: DecoderParts
@@ -60,7 +71,7 @@ export class Decoder {
     const { cache, promptCache } = this.#parts
     const lastLength = await this.#readPrompt(ids)
     if (promptCache !== cache) cache.adopt(row, promptCache)
-    return lastLength - 1
+    return this.#lastPosition(lastLength)
   }
 
   /** Feeds one token to every row; `lengths` count it. Logits of row r are at position r. */
@@ -79,6 +90,27 @@ export class Decoder {
   }
 
   /**
+   * Reads a text into the only row and hands on all logits after each of its tokens. The last `stepCount` tokens are
+   * fed one by one, as those of an answer are.
+   *
+   * @param ids more than `stepCount`.
+   */
+  async force(
+    ids: readonly number[],
+    stepCount: number,
+    onLogits: (logits: Float32Array) => void,
+  ): Promise<void> {
+    const promptLength = ids.length - stepCount
+    await this.#readPrompt(ids.slice(0, promptLength), async (_from, length) => {
+      for (let position = 0; position < length; position++) onLogits(await this.logitsAt(position))
+    })
+    for (let index = promptLength; index < ids.length; index++) {
+      await this.step(ids.slice(index, index + 1), [index + 1])
+      onLogits(await this.logitsAt(0))
+    }
+  }
+
+  /**
    * ln p of each continuation of a prompt, summed over its tokens. The prompt is read once; as many continuations as
    * there are rows go on from it together.
    *
@@ -90,7 +122,7 @@ export class Decoder {
   ): Promise<number[]> {
     const { promptCache, cache, reader } = this.#parts
     const lastLength = await this.#readPrompt(ids)
-    const logits = await reader.read(this.#currentLogits, lastLength - 1)
+    const logits = await reader.read(this.#currentLogits, this.#lastPosition(lastLength))
     const sums = continuations.map(([first = 0]) => logprobOf(logits, first))
     const byLength = [...continuations.keys()].toSorted(
       (a, b) => (continuations[a]?.length ?? 0) - (continuations[b]?.length ?? 0),
@@ -164,23 +196,33 @@ export class Decoder {
     for (let from = 0; from < ids.length; from += this.#chunkLength) {
       const chunk = ids.slice(from, from + this.#chunkLength)
       length = chunk.length
-      await this.#run({ ids: chunk, lengths: [from + length], cache })
+      await this.#run({ ids: chunk, lengths: [from + length], cache, lastOnly: !onChunk })
       await onChunk?.(from, length)
     }
     return length
   }
 
-  async #run({ ids, lengths, cache }: Step): Promise<void> {
+  /** Where the last logits of a prompt are, whose last chunk had this length. */
+  #lastPosition(lastLength: number): number {
+    return this.#parts.geometry.keepShape ? 0 : lastLength - 1
+  }
+
+  async #run({ ids, lengths, cache, lastOnly = false }: Step): Promise<void> {
     const { ort, session, geometry, reader } = this.#parts
     const rowCount = lengths.length
     const stepCount = ids.length / rowCount
+    const { hasMask, hasPositionIds, keepShape } = geometry
     const feeds: Record<string, Tensor> = {
       ...cache.feeds(),
       input_ids: int64(ort, ids, [rowCount, stepCount]),
-      attention_mask: mask(ort, lengths),
     }
-    if (geometry.hasPositionIds) feeds['position_ids'] = positions(ort, lengths, stepCount)
-    const fetches = { ...cache.fetches(), logits: reader.target(rowCount, stepCount) }
+    if (hasMask) feeds['attention_mask'] = mask(ort, lengths)
+    if (keepShape) feeds['num_logits_to_keep'] = int64(ort, [lastOnly ? 1 : 0], keepShape)
+    if (hasPositionIds) feeds['position_ids'] = positions(ort, lengths, stepCount)
+    const fetches = {
+      ...cache.fetches(),
+      logits: reader.target(rowCount, keepShape && lastOnly ? 1 : stepCount),
+    }
     const outputs = await session.run(feeds, fetches)
     cache.keep(outputs)
     this.#logits = outputs['logits']

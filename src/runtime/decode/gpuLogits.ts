@@ -1,4 +1,5 @@
 /** @file Logits that stay in GPU memory: a run writes them to a buffer of ours, kernels reduce them there. */
+import { asFloat32, bytesOf, type FloatType } from '#runtime/decode/floats.ts'
 import { likeliestKernel, logprobKernel } from '#runtime/decode/kernels.ts'
 import type { LogitsReader } from '#runtime/decode/logits.ts'
 import type { Ort, Tensor } from '#runtime/ort.ts'
@@ -20,6 +21,7 @@ export class GpuLogits implements LogitsReader {
   readonly #ort: Ort
   readonly #device: GPUDevice
   readonly #vocabularySize: number
+  readonly #type: FloatType
   readonly #buffer: GPUBuffer
   readonly #shape: GPUBuffer
   readonly #labels: GPUBuffer
@@ -32,11 +34,12 @@ export class GpuLogits implements LogitsReader {
   constructor(
     ort: Ort,
     device: GPUDevice,
-    size: { readonly vocabulary: number; readonly maxPositions: number },
+    size: { readonly vocabulary: number; readonly maxPositions: number; readonly type: FloatType },
   ) {
     this.#ort = ort
     this.#device = device
     this.#vocabularySize = size.vocabulary
+    this.#type = size.type
     const { STORAGE, UNIFORM, COPY_SRC, COPY_DST, MAP_READ } = GPUBufferUsage
     const buffer = (bytes: number, usage: number): GPUBuffer => device.createBuffer({ size: bytes, usage })
     const reduction = (code: string, resultBytes: number): Reduction => ({
@@ -47,12 +50,13 @@ export class GpuLogits implements LogitsReader {
       results: buffer(size.maxPositions * resultBytes, STORAGE | COPY_SRC),
       readback: buffer(size.maxPositions * resultBytes, MAP_READ | COPY_DST),
     })
-    this.#buffer = buffer(4 * size.vocabulary * size.maxPositions, STORAGE | COPY_SRC | COPY_DST)
+    const logitsBytes = wholeWords(bytesOf(size.type) * size.vocabulary * size.maxPositions)
+    this.#buffer = buffer(logitsBytes, STORAGE | COPY_SRC | COPY_DST)
     this.#shape = buffer(8, UNIFORM | COPY_DST)
     this.#labels = buffer(4 * size.maxPositions, STORAGE | COPY_DST)
-    this.#rowReadback = buffer(4 * size.vocabulary, MAP_READ | COPY_DST)
-    this.#likeliest = reduction(likeliestKernel, idBytes)
-    this.#logprob = reduction(logprobKernel, 4)
+    this.#rowReadback = buffer(4 * size.vocabulary + 4, MAP_READ | COPY_DST)
+    this.#likeliest = reduction(likeliestKernel(size.type), idBytes)
+    this.#logprob = reduction(logprobKernel(size.type), 4)
   }
 
   target(rowCount: number, stepCount: number): Tensor {
@@ -60,7 +64,7 @@ export class GpuLogits implements LogitsReader {
     const known = this.#targets.get(key)
     if (known) return known
     const dims = [rowCount, stepCount, this.#vocabularySize]
-    const tensor = this.#ort.Tensor.fromGpuBuffer(this.#buffer, { dataType: 'float32', dims }) as Tensor
+    const tensor = this.#ort.Tensor.fromGpuBuffer(this.#buffer, { dataType: this.#type, dims }) as Tensor
     this.#targets.set(key, tensor)
     return tensor
   }
@@ -78,11 +82,17 @@ export class GpuLogits implements LogitsReader {
   }
 
   async read(_logits: Tensor, position: number): Promise<Float32Array> {
-    const rowBytes = 4 * this.#vocabularySize
+    const rowBytes = bytesOf(this.#type) * this.#vocabularySize
+    // Copies begin and end at whole words; a row of an odd number of 16-bit floats may not.
+    const start = position * rowBytes
+    const lead = start % 4
+    const copyBytes = wholeWords(lead + rowBytes)
     const encoder = this.#device.createCommandEncoder()
-    encoder.copyBufferToBuffer(this.#buffer, position * rowBytes, this.#rowReadback, 0, rowBytes)
+    encoder.copyBufferToBuffer(this.#buffer, start - lead, this.#rowReadback, 0, copyBytes)
     this.#device.queue.submit([encoder.finish()])
-    return new Float32Array(await mapped(this.#rowReadback, rowBytes))
+    const bytes = await mapped(this.#rowReadback, copyBytes)
+    if (this.#type === 'float32') return new Float32Array(bytes)
+    return asFloat32(new Uint16Array(bytes, lead, this.#vocabularySize))
   }
 
   async #reduce(
@@ -118,6 +128,11 @@ export class GpuLogits implements LogitsReader {
     for (const buffer of [...own, ...ofReduction(this.#likeliest), ...ofReduction(this.#logprob)])
       buffer.destroy()
   }
+}
+
+/** Bytes rounded up to what buffers are bound and copied in. */
+function wholeWords(bytes: number): number {
+  return Math.ceil(bytes / 4) * 4
 }
 
 /** A copy of the first bytes of a buffer. */

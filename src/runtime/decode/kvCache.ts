@@ -2,12 +2,14 @@
  * @file What a model remembers of the tokens it has read: keys and values of every layer.
  * A cache holds one or more rows (sequences); every run reads it and adds to it.
  */
+import { zeros, type FloatArray, type FloatType } from '#runtime/decode/floats.ts'
 import type { Ort, Tensor } from '#runtime/ort.ts'
 
 /** One key or value input of the model: `past_key_values.N.key` and its output `present.N.key`. */
 export type CacheEntry = {
   readonly past: string
   readonly present: string
+  readonly type: FloatType
   readonly headCount: number
   readonly headSize: number
 }
@@ -46,8 +48,9 @@ export class GrowingCache implements KvCache {
 
   clear(): void {
     this.dispose()
-    for (const { past, headCount, headSize } of this.#entries) {
-      this.#tensors.set(past, this.#tensor(new Float32Array(0), [this.rowCount, headCount, 0, headSize]))
+    for (const { past, type, headCount, headSize } of this.#entries) {
+      const dims = [this.rowCount, headCount, 0, headSize]
+      this.#tensors.set(past, this.#tensor(type, zeros(type, 0), dims))
     }
   }
 
@@ -73,21 +76,19 @@ export class GrowingCache implements KvCache {
     for (const entry of this.#entries) {
       const mine = this.#tensors.get(entry.past)
       const added = theirs[entry.past]
-      if (mine && added) this.#tensors.set(entry.past, this.#withRow(mine, row, added))
+      if (mine && added) this.#tensors.set(entry.past, this.#withRow(mine, { row, added, type: entry.type }))
     }
   }
 
   /** `into` with row `row` replaced by the only row of `added`; as long as the longer of both. */
-  #withRow(into: Tensor, row: number, added: Tensor): Tensor {
+  #withRow(into: Tensor, { row, added, type }: { row: number; added: Tensor; type: FloatType }): Tensor {
     const [rowCount = 0, headCount = 0, intoLength = 0, headSize = 0] = into.dims
     const addedLength = added.dims[2] ?? 0
     const length = Math.max(intoLength, addedLength)
     const fits = length === intoLength
-    const target = fits
-      ? (into.data as Float32Array)
-      : new Float32Array(rowCount * headCount * length * headSize)
+    const target = fits ? (into.data as FloatArray) : zeros(type, rowCount * headCount * length * headSize)
     const copy = (from: Tensor, fromRow: number, toRow: number, fromLength: number): void => {
-      const source = from.data as Float32Array
+      const source = from.data as FloatArray
       for (let head = 0; head < headCount; head++) {
         const start = (fromRow * headCount + head) * fromLength * headSize
         const end = start + fromLength * headSize
@@ -96,11 +97,11 @@ export class GrowingCache implements KvCache {
     }
     if (!fits) for (let other = 0; other < rowCount; other++) copy(into, other, other, intoLength)
     copy(added, 0, row, addedLength)
-    return fits ? into : this.#tensor(target, [rowCount, headCount, length, headSize])
+    return fits ? into : this.#tensor(type, target, [rowCount, headCount, length, headSize])
   }
 
-  #tensor(values: Float32Array, dims: readonly number[]): Tensor {
-    return new this.#ort.Tensor('float32', values, dims) as Tensor
+  #tensor(type: FloatType, values: FloatArray, dims: readonly number[]): Tensor {
+    return new this.#ort.Tensor(type, values, dims) as Tensor
   }
 
   dispose(): void {

@@ -2,6 +2,7 @@
  * @file Reads what a run has predicted: the likeliest token, a row of logits, or how likely given tokens were.
  * Logits are (row, step, vocabulary); a position below is `row * stepCount + step`.
  */
+import { asFloat32, type FloatArray } from '#runtime/decode/floats.ts'
 import type { Tensor } from '#runtime/ort.ts'
 
 export interface LogitsReader {
@@ -27,11 +28,16 @@ export function argmax(values: Float32Array): number {
 
 /** ln softmax(values)[label]. */
 export function logprobOf(values: Float32Array, label: number): number {
+  return (values[label] ?? Number.NaN) - logNormaliser(values)
+}
+
+/** ln of the sum of exp(values): what is taken from a logit to make it the logarithm of a probability. */
+export function logNormaliser(values: Float32Array): number {
   let max = -Infinity
   for (const value of values) max = Math.max(max, value)
   let sum = 0
   for (const value of values) sum += Math.exp(value - max)
-  return (values[label] ?? Number.NaN) - max - Math.log(sum)
+  return max + Math.log(sum)
 }
 
 /** Logits in JavaScript memory, as the WASM execution provider leaves them. */
@@ -59,5 +65,6 @@ export class HostLogits implements LogitsReader {
 
 function row(logits: Tensor, position: number): Float32Array {
   const vocabularySize = logits.dims[2] ?? 0
-  return (logits.data as Float32Array).subarray(position * vocabularySize, (position + 1) * vocabularySize)
+  const values = logits.data as FloatArray
+  return asFloat32(values.subarray(position * vocabularySize, (position + 1) * vocabularySize))
 }

@@ -1,4 +1,5 @@
 /** @file A KV cache in GPU buffers of a fixed size, past and present in one: nothing is allocated per token. */
+import { bytesOf } from '#runtime/decode/floats.ts'
 import type { CacheEntry, KvCache } from '#runtime/decode/kvCache.ts'
 import type { Ort, Tensor } from '#runtime/ort.ts'
 
@@ -22,12 +23,12 @@ export class StaticCache implements KvCache {
   ) {
     this.#device = device
     this.rowCount = shape.rowCount
-    for (const { past, present, headCount, headSize } of entries) {
+    for (const { past, present, type, headCount, headSize } of entries) {
       const dims = [shape.rowCount, headCount, shape.capacity, headSize] // (row, head, position, size)
-      const size = 4 * dims.reduce((product, dim) => product * dim, 1)
+      const size = bytesOf(type) * dims.reduce((product, dim) => product * dim, 1)
       const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST
       const buffer = device.createBuffer({ size, usage })
-      const tensor = ort.Tensor.fromGpuBuffer(buffer, { dataType: 'float32', dims }) as Tensor
+      const tensor = ort.Tensor.fromGpuBuffer(buffer, { dataType: type, dims }) as Tensor
       this.#buffers.set(past, buffer)
       this.#past[past] = tensor
       this.#present[present] = tensor

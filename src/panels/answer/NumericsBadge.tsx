@@ -1,0 +1,82 @@
+import { Popover } from '@base-ui/react/popover'
+
+import styles from '#panels/answer/NumericsBadge.module.css'
+import type { LoadReport } from '#protocol/answer.ts'
+import type { Numerics } from '#protocol/certificate.ts'
+import { makeCertificate, useCertify } from '#store/certify.ts'
+import type { SlotState } from '#store/slots.ts'
+import { Button } from '#ui/Button.tsx'
+import { Explained } from '#ui/Explained.tsx'
+import { formatCount } from '#ui/figures.ts'
+
+const unchecked = 'Numbers not checked'
+
+/** Whether a loaded model computes what it should. */
+export function NumericsBadge({ slot }: { readonly slot: SlotState }) {
+  const { report } = slot
+  // A script computes nothing; it is shown only where it plays a model that does.
+  if (!report || (report.runtime === 'scripted' && !report.numerics)) return null
+  if (report.numerics) return <Verdict numerics={report.numerics} />
+  if (report.runtime === 'ort') return <Unchecked slot={slot} report={report} />
+  return (
+    <Explained explanation="This model runs through transformers.js, whose numbers are compared with no reference.">
+      {unchecked}
+    </Explained>
+  )
+}
+
+function Verdict({ numerics }: { readonly numerics: Numerics }) {
+  const { verdict, top1, meanKl, positions } = numerics
+  const same = Math.round(top1 * positions)
+  const far = Number.isFinite(meanKl) ? `${meanKl.toPrecision(2)} nats` : 'infinitely far'
+  const explanation = [
+    'When it was loaded, the model read fixed texts, and its predictions were compared with reference predictions computed on the processor.',
+    `The likeliest token was the same at ${same} of ${formatCount(positions, 'place')};`,
+    `the predictions are ${far} apart on average (KL divergence; 0 is the same).`,
+    ...(verdict === 'differs' ? ['Answers may be wrong on this device; WASM computes the right ones.'] : []),
+  ].join(' ')
+  return (
+    <span className={styles['badge']} data-verdict={verdict}>
+      <Explained explanation={explanation}>
+        {verdict === 'agrees'
+          ? `Numbers checked: same top token at ${same} of ${formatCount(positions, 'place')}`
+          : 'Numbers differ from the reference'}
+      </Explained>
+    </span>
+  )
+}
+
+type UncheckedProps = { readonly slot: SlotState; readonly report: LoadReport }
+
+/** No reference came with the model; one can be made here. */
+function Unchecked({ slot, report }: UncheckedProps) {
+  const state = useCertify(({ bySlot }) => bySlot[slot.id])
+  const isMaking = state === 'making'
+  return (
+    <Popover.Root>
+      <Popover.Trigger className={styles['trigger']}>{unchecked}</Popover.Trigger>
+      <Popover.Portal>
+        <Popover.Positioner sideOffset={6} collisionPadding={8} className={styles['positioner'] ?? ''}>
+          <Popover.Popup className={styles['popup']}>
+            <Popover.Title className={styles['title']}>{unchecked}</Popover.Title>
+            <Popover.Description>
+              No reference predictions came with this model, so nobody has compared what it computes here. One
+              can be made: the model runs on the processor (WASM) once, which takes its memory a second time
+              {report.device === 'webgpu'
+                ? ', and is then compared'
+                : ', for when it runs on a graphics adapter'}
+              .
+            </Popover.Description>
+            <Button
+              disabled={isMaking || slot.status !== 'ready'}
+              onClick={() => void makeCertificate(slot.id)}
+            >
+              Make a reference on WASM
+            </Button>
+            <output>{isMaking ? 'Making a reference…' : state?.message}</output>
+          </Popover.Popup>
+        </Popover.Positioner>
+      </Popover.Portal>
+    </Popover.Root>
+  )
+}
