@@ -9,6 +9,7 @@ import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { useCertificates } from '#store/certificates.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { readRun } from '#store/database.ts'
+import { useModelCache } from '#store/modelCache.ts'
 import { useRuns, type RunProgress } from '#store/runs.ts'
 import { useScores, type ScoreState } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
@@ -60,8 +61,16 @@ export type TuningFork = {
   /** Catalogue entries, embedded ones first. Empty before `ready`. */
   models(): readonly ModelCard[]
   slots(): readonly SlotState[]
-  /** Loads a model of the catalogue; a new slot id opens a slot, up to four. Rejects with a plain sentence. */
-  load(slotId: SlotId, modelId: string, options?: { device?: Device; dtype?: Dtype }): Promise<SlotState>
+  /**
+   * Loads a model of the catalogue, one kept in this browser (by its id) or one of the hub (`owner/name`, at a revision:
+   * `owner/name@revision`); a new slot id opens a slot, up to four. A model of the hub needs a `role` unless the
+   * catalogue knows it. Rejects with a plain sentence.
+   */
+  load(
+    slotId: SlotId,
+    modelId: string,
+    options?: { device?: Device; dtype?: Dtype; role?: Role },
+  ): Promise<SlotState>
   /**
    * Asks slots (default: all) at the same time. Waits for models that load. Rejects with a plain sentence if the
    * prompt is refused, a value is out of its bounds or a slot does not exist.
@@ -110,9 +119,10 @@ export function offerConsoleApi(): void {
     slots: () => useSlots.getState().slots,
     load: async (slotId, modelId, options) => {
       await ready
-      const load = input.checkLoad({ slotId, modelId, options })
-      const { device, dtype } = load.options
-      await useSlots.getState().load(slotId, load.card, { device, ...(dtype && { dtype }) })
+      const { device, dtype, role } = input.checkLoad({ slotId, modelId, options }).options
+      const card = await input.cardOf(modelId, role)
+      await useModelCache.getState().keepCard(card)
+      await useSlots.getState().load(slotId, card, { device, ...(dtype && { dtype }) })
       const slot = findSlot(slotId)
       if (!slot) throw new FailureError(failure('unloaded'))
       return slot
@@ -147,7 +157,7 @@ export function offerConsoleApi(): void {
     },
     certify: async (modelId) => {
       await ready
-      const { card } = input.checkLoad({ slotId: 'certify', modelId })
+      const card = await input.cardOf(modelId)
       return await useCertificates.getState().make(card)
     },
     exportRun: async (runId) => {

@@ -1,8 +1,10 @@
 /** @file What scripts hand to `window.tuningFork`, checked before anything comes of it. Refusals are plain sentences. */
 import * as v from 'valibot'
 
-import type { ModelCard } from '#protocol/model.ts'
+import type { ModelCard, Role } from '#protocol/model.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { findOnHub } from '#store/hub.ts'
+import { useModelCache } from '#store/modelCache.ts'
 import { questionSettings } from '#store/settings.ts'
 import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import { conditions, type Run } from '#suites/run.ts'
@@ -18,6 +20,7 @@ const loadSchema = v.object({
   options: v.optional(
     v.object({
       device: v.optional(v.picklist(['webgpu', 'wasm', 'auto']), 'auto'),
+      role: v.optional(v.picklist(['base', 'domain', 'standard', 'instruction', 'both'])),
       dtype: v.optional(v.picklist(['fp32', 'fp16', 'int8', 'uint8', 'q8', 'q4', 'q4f16', 'bnb4'])),
     }),
     {},
@@ -94,19 +97,28 @@ function refuseContradictions(suite: Suite): void {
   for (const sentence of contradictionsOf(run)) throw new RangeError(sentence)
 }
 
-type CheckedLoad = {
-  readonly card: ModelCard
-  readonly options: v.InferOutput<typeof loadSchema>['options']
-}
+type CheckedLoad = v.InferOutput<typeof loadSchema>
 
 export function checkLoad(request: unknown): CheckedLoad {
-  const { slotId, modelId, options } = check(loadSchema, request)
-  const card = findModel(modelId)
-  if (!card) throw refusal(`There is no model ${modelId} in the catalogue`)
+  const checked = check(loadSchema, request)
+  const { slotId } = checked
   if (!findSlot(slotId) && useSlots.getState().slots.length >= mostSlots) {
     throw refusal(`Slot ${slotId} cannot be opened: there are at most ${mostSlots} slots`)
   }
-  return { card, options }
+  return checked
+}
+
+/** A model of the catalogue, one kept in this browser, or one of the hub, in this order. Rejects where it is none. */
+export async function cardOf(modelId: string, wantedRole?: Role): Promise<ModelCard> {
+  const shipped = findModel(modelId)
+  if (shipped) return shipped
+  if (!modelId.includes('/')) throw refusal(`There is no model ${modelId} in the catalogue`)
+  await useModelCache.getState().read()
+  const kept = useModelCache.getState().kept?.find(({ card }) => card?.id === modelId)?.card
+  const { card, knownRole } = kept ? { card: kept, knownRole: kept.role ?? null } : await findOnHub(modelId)
+  const role = wantedRole ?? knownRole
+  if (!role) throw refusal(`Nobody has said how ${modelId} was made: give its role in the options`)
+  return { ...card, role }
 }
 
 function knownSlots(slots: readonly SlotId[]): SlotId[] {
