@@ -84,7 +84,8 @@ test('a decoder of the hub: looked up, its cost named, fetched, kept, and there 
   await kept.getByRole('button', { name: /load it$/i }).click()
   await expect(now.getByRole('heading', { name: 'tiny/qwen2-random' })).toBeVisible()
   await expectGolden(page, 'qwen2-random')
-  expect(incidents.errors).toEqual([])
+  // Chromium's own words for a machine without a graphics adapter.
+  expect(incidents.errors.filter((words) => words !== 'No available adapters.')).toEqual([])
   expect(incidents.foreign.filter((url) => !url.startsWith(served.hub.url))).toEqual([])
 })
 
