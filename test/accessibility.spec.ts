@@ -28,5 +28,11 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await page.keyboard.press('?')
     await expect(page.getByRole('dialog')).toBeVisible()
     expect(await violations()).toEqual([])
+    await page.keyboard.press('Escape')
+    await page.evaluate(() => location.assign('#/models'))
+    await page.getByText('SmolLM2 135M: base and instruction-tuned').click()
+    await page.getByText('Load Specialist', { exact: true }).click()
+    await expect(page.getByLabel('Where it goes')).toBeVisible()
+    expect(await violations()).toEqual([])
   })
 }

@@ -66,12 +66,14 @@ test('a decoder of the hub: looked up, its cost named, fetched, kept, and there 
   const load = hub.getByRole('button', { name: /^Fetch [\d.]+ MB and load it$/ })
   await expect(hub.getByRole('button', { name: /load it/i })).toBeDisabled()
   await hub.getByLabel('How it was made').selectOption('instruction')
+  await hub.getByLabel('Where it goes').selectOption('instead of Specialist')
   // The golden answers are those of all bits; by itself the page takes the smaller file.
   await hub.getByLabel('Format and device').selectOption('fp32 on the processor (WASM)')
   expect([...served.hub.traffic.keys()].filter((path) => path.endsWith('.onnx'))).toEqual([])
   await load.click()
   const now = page.getByRole('region', { name: 'On the page now' })
   await expect(now.getByText(/Instruction tuning · ready · processor \(WASM\) · fp32/)).toBeVisible()
+  await expect(hub.getByRole('link', { name: 'Ask it on Compare' })).toBeVisible()
   await expectGolden(page, 'qwen2-random')
 
   await served.hub.close()
@@ -81,9 +83,15 @@ test('a decoder of the hub: looked up, its cost named, fetched, kept, and there 
   await expect(kept.getByRole('heading', { name: /tiny\/qwen2-random/ })).toBeVisible()
   await kept.getByText('Load it', { exact: true }).click()
   await kept.getByLabel('Format and device').selectOption('fp32 on the processor (WASM)')
-  await kept.getByRole('button', { name: /load it$/i }).click()
+  await kept.getByLabel('Where it goes').selectOption('instead of Specialist')
+  // Nothing of it has to be fetched any more, and the button does not say so either.
+  await kept.getByRole('button', { name: 'Load it', exact: true }).click()
   await expect(now.getByRole('heading', { name: 'tiny/qwen2-random' })).toBeVisible()
   await expectGolden(page, 'qwen2-random')
+  await kept.getByRole('button', { name: /^Delete tiny/ }).click()
+  await kept.getByRole('button', { name: /^Delete for good/ }).click()
+  await expect(kept.getByText(/^Deleted: tiny\/qwen2-random/)).toBeVisible()
+  await expect(kept.getByRole('heading', { name: 'Kept in this browser' })).toBeFocused()
   // Chromium's own words for a machine without a graphics adapter.
   expect(incidents.errors.filter((words) => words !== 'No available adapters.')).toEqual([])
   expect(incidents.foreign.filter((url) => !url.startsWith(served.hub.url))).toEqual([])
@@ -138,4 +146,25 @@ test('what cannot be had or run is refused in plain words, and nothing is fetche
     await expect(hub.getByText(sentence)).toBeVisible()
   }
   expect([...served.hub.traffic.keys()].filter((path) => path.endsWith('.onnx'))).toEqual([])
+})
+
+test('where data is dear, no model is fetched before the visitor says so, and the button names the size', async ({
+  page,
+}) => {
+  await page.addInitScript(() =>
+    Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } }),
+  )
+  const large: string[] = []
+  page.context().on('request', (request) => {
+    if (/\.onnx|\.wasm|tokenizer\.json/.test(request.url())) large.push(request.url())
+  })
+  await openSite(page, served.site.url)
+  const fetchThem = page.getByRole('button', { name: /^Fetch 1[01]\.\d MB$/ })
+  await expect(fetchThem).toBeVisible()
+  await expect(page.getByText(/^Not loaded yet/)).toHaveCount(2)
+  await page.waitForTimeout(1000) // long enough for a worker to begin
+  expect(large).toEqual([])
+  await fetchThem.click()
+  await expect(page.getByText('Ready', { exact: true })).toHaveCount(2)
+  await expect(fetchThem).toHaveCount(0)
 })

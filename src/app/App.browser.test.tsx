@@ -110,6 +110,18 @@ test('the model tuned both ways stands beside the others, with or without the ba
   expect(useSettings.getState().beside).toEqual(['base'])
 })
 
+test('a model that the visitor put into the third column is not taken for the base model', async () => {
+  useCatalogue.setState({ models: [scriptedCard('base'), scriptedCard('both')] })
+  await loadScripted('c', 'domain', ['x'])
+  const base = page.getByRole('switch', { name: 'Show the base model' })
+  await base.click()
+  expect(useSlots.getState().slots.map(({ id, modelId }) => `${id} ${modelId}`)).toContain('d base')
+  await page.getByRole('switch', { name: 'Show the model tuned both ways' }).click()
+  await expect.element(page.getByText(/room for four models/)).toBeVisible()
+  await base.click()
+  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+})
+
 test('the theme follows the setting', async () => {
   useSettings.getState().change({ theme: 'dark' })
   await expect.poll(() => getComputedStyle(document.documentElement).colorScheme).toBe('dark')

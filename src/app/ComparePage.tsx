@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react'
 
 import styles from '#app/ComparePage.module.css'
-import { besideSlots, loadQuietly, startPage } from '#app/startup.ts'
+import { bytesOf, heldBackOf, showBeside, slotsBeside, startPage } from '#app/startup.ts'
 import { useShortcuts } from '#app/useShortcuts.ts'
 import { AnswerColumns } from '#panels/answer/AnswerColumns.tsx'
 import { Surprise } from '#panels/surprise/Surprise.tsx'
@@ -13,6 +13,7 @@ import { useSettings, type BesideModel } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
+import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** The home page: one prompt, every model's answer beside the others. */
@@ -20,10 +21,12 @@ export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
   const inputRef = useRef<HTMLTextAreaElement>(null)
   const [comparesWords, setComparesWords] = useState(false)
   const beside = useSettings((state) => state.beside)
+  const [isFull, setFull] = useState(false)
+  const change = (modelId: BesideModel, isShown: boolean): void => setFull(!show(modelId, isShown))
   useShortcuts(
     {
       '/': () => inputRef.current?.focus(),
-      b: () => show('base', !beside.includes('base')),
+      b: () => change('base', !beside.includes('base')),
       r: askAgain,
       w: () => setComparesWords(!comparesWords),
     },
@@ -37,19 +40,25 @@ export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
         fresh, so that the answers can be compared.
       </p>
       <CatalogueFailure />
+      <HeldBack />
       <PromptBox inputRef={inputRef} />
       <Suggestions />
       <AnswerColumns comparesWords={comparesWords} onCompareWords={setComparesWords}>
         <LabelledSwitch
           label="Show the base model"
           checked={beside.includes('base')}
-          onChange={(isShown) => show('base', isShown)}
+          onChange={(isShown) => change('base', isShown)}
         />
         <LabelledSwitch
           label="Show the model tuned both ways"
           checked={beside.includes('both')}
-          onChange={(isShown) => show('both', isShown)}
+          onChange={(isShown) => change('both', isShown)}
         />
+        {isFull && (
+          <Notice tone="quiet" action={<a href="#/models">Remove one on Models</a>}>
+            There is room for four models, and four are here.
+          </Notice>
+        )}
       </AnswerColumns>
       <Surprise />
     </>
@@ -67,17 +76,48 @@ function CatalogueFailure() {
   )
 }
 
-/** Opens or closes a further column. */
-function show(modelId: BesideModel, isShown: boolean): void {
-  const slotId = besideSlots[modelId]
+/** Where data is dear, nothing large is fetched before the visitor says so. */
+function HeldBack() {
+  const slots = useSlots((state) => state.slots)
+  const waiting = heldBackOf(slots)
+  if (waiting.length === 0) return null
+  const bytes = bytesOf(waiting)
+  const load = (): void => {
+    for (const { id } of waiting)
+      useSlots
+        .getState()
+        .retry(id)
+        .catch(() => undefined) // the slot says how it went
+  }
+  return (
+    <Notice
+      tone="quiet"
+      action={
+        <Button onClick={load}>{bytes === null ? 'Fetch them' : `Fetch ${formatMegabytes(bytes)}`}</Button>
+      }
+    >
+      This connection is meant to save data, so the models are not fetched before you say so. What they said
+      earlier, on another computer, can be read meanwhile.
+    </Notice>
+  )
+}
+
+/**
+ * Opens or closes a further column.
+ *
+ * @returns false where there is no room for one.
+ */
+function show(modelId: BesideModel, isShown: boolean): boolean {
   const settings = useSettings.getState()
   const others = settings.beside.filter((each) => each !== modelId)
+  if (isShown && !showBeside(modelId)) return false
   settings.change({ beside: isShown ? [...others, modelId] : others })
-  if (isShown) loadQuietly(slotId, modelId)
-  if (!isShown) {
+  if (isShown) return true
+  for (const slotId of slotsBeside(modelId)) {
     forgetAnswer(slotId)
     useSlots.getState().close(slotId)
   }
+  return true
 }
 
 function askAgain(): void {

@@ -12,7 +12,7 @@ export function ModelsPage() {
       <div className={styles['intro']}>
         <h1 tabIndex={-1}>Models</h1>
         <p>
-          Put any suitable model into any place of the page: one that comes with it, one from the Hub, or one
+          Put any suitable model into any column of Compare: one that comes with it, one from the Hub, or one
           from a folder of yours. Nothing large is fetched before you press a button that says how large it
           is.
         </p>

@@ -89,9 +89,14 @@ export async function readCapabilities(browser: Browser): Promise<CapabilityRepo
     cores: browser.hardwareConcurrency ?? null,
     isIsolated: globalThis.crossOriginIsolated,
     hasJspi: 'Suspending' in WebAssembly,
-    savesData: browser.connection?.saveData === true || browser.connection?.type === 'cellular',
+    savesData: isMetered(browser),
     storage,
   }
+}
+
+/** The visitor asked for little data, or the connection is likely to be paid by the byte. Few browsers say so. */
+export function isMetered({ connection }: Pick<Browser, 'connection'> = navigator as Browser): boolean {
+  return connection?.saveData === true || connection?.type === 'cellular'
 }
 
 async function readGpu({ gpu }: Browser): Promise<CapabilityReport['gpu']> {

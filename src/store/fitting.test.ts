@@ -150,7 +150,9 @@ describe('the plan for memory', () => {
     })
     const plan = planMemory([model(2 * giga), model(2.1 * giga)], { memoryGiB: 8 })
     expect(plan).toMatchObject({ kind: 'serial', usableBytes: 4 * giga })
-    expect(plan.sentence).toMatch(/about 4\.1 GB \(estimate\), more than half of the 8 GB .* take turns/)
+    expect(plan.sentence).toMatch(
+      /about 4\.1 GB \(estimate\), more than half of the 8 GB .* one after the other/,
+    )
   })
 
   test('assumes little where the browser says nothing', () => {

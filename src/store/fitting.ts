@@ -196,7 +196,7 @@ export function planMemory(
     neededBytes,
     usableBytes,
     sentence: isSerial
-      ? `Together the models would take ${sums}, more than ${rule}: they take turns in memory, so that each is loaded again when it is asked.`
+      ? `Together the models would take ${sums}, more than ${rule}: some may not fit. A run on Measure loads one after the other; on Compare, unload what you do not need.`
       : sentenceOfResident(models.length, { sums, rule, isTight: neededBytes > usableBytes }),
   }
 }
@@ -216,7 +216,7 @@ function downloadOf(bytes: number): string {
 }
 
 /** `128 MB`, `1.4 GB`; in powers of two, as memory and limits are counted. */
-function inUnits(bytes: number): string {
+export function inUnits(bytes: number): string {
   if (bytes < gibibyte) return `${Math.max(1, Math.round(bytes / mebibyte)).toLocaleString('en')} MB`
   return `${(bytes / gibibyte).toLocaleString('en', { maximumFractionDigits: 1 })} GB`
 }

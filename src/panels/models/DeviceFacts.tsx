@@ -1,5 +1,6 @@
 import { useEffect } from 'react'
 
+import { formatStorage } from '#panels/models/storageWords.ts'
 import styles from '#panels/models/Models.module.css'
 import { useDevice, type CapabilityReport } from '#store/device.ts'
 import { formatMegabytes } from '#ui/figures.ts'
@@ -29,7 +30,15 @@ export function DeviceFacts() {
 
 type Fact = readonly [name: string, value: string]
 
-function factsOf({ gpu, memoryGiB, cores, isIsolated, hasJspi, savesData }: CapabilityReport): Fact[] {
+function factsOf({
+  gpu,
+  memoryGiB,
+  cores,
+  isIsolated,
+  hasJspi,
+  savesData,
+  storage,
+}: CapabilityReport): Fact[] {
   return [
     ...gpuFacts(gpu),
     ['Memory', memoryGiB === null ? 'the browser does not say' : `at least ${memoryGiB} GB`],
@@ -38,6 +47,7 @@ function factsOf({ gpu, memoryGiB, cores, isIsolated, hasJspi, savesData }: Capa
       'WebAssembly',
       `${hasJspi ? 'can be suspended (smaller build)' : 'asyncify build'}, ${isIsolated ? 'threads' : 'one thread'}`,
     ],
+    ['Room for models', roomWords(storage)],
     ...(savesData
       ? [['Connection', 'meant to save data: nothing large is fetched without a click'] as const]
       : []),
@@ -51,6 +61,11 @@ function gpuFacts(gpu: CapabilityReport['gpu']): Fact[] {
   return [
     ['WebGPU', `${gpu.name}${gpu.isSoftware ? ', computed in software (slow)' : ''}`],
     ['16-bit floats', gpu.hasF16 ? 'yes' : 'no: q4f16 and fp16 files do not run on WebGPU here'],
-    ['Largest binding', formatMegabytes(gpu.maxStorageBufferBindingSize)],
+    ['Largest tensor', `${formatMegabytes(gpu.maxStorageBufferBindingSize)} at once`],
   ]
+}
+
+function roomWords(storage: CapabilityReport['storage']): string {
+  if (!storage) return 'the browser does not say'
+  return `${formatStorage(Math.max(0, storage.quotaBytes - storage.usageBytes))} free of ${formatStorage(storage.quotaBytes)}`
 }

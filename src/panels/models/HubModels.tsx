@@ -59,7 +59,7 @@ function Pairs({ pairs }: { readonly pairs: readonly KnownPair[] }) {
   return (
     <div className={styles['pairs']}>
       {pairs.map(({ id, name, caveat, entries }) => (
-        <Disclosure key={id} summary={name}>
+        <Disclosure key={id} summary={[name, ...wordsOf(entries)].join(' · ')}>
           <div className={styles['pair']}>
             {caveat && <p className={styles['soft']}>{caveat}</p>}
             <Entries entries={entries} />
@@ -95,10 +95,10 @@ function Entry({ entry }: { readonly entry: HubEntry }) {
       {licenceNote && <p className={styles['soft']}>{licenceNote}</p>}
       <p>{tunedOn}</p>
       {isAsked ? (
-        <LookedUp address={address} role={role} fallback={fallbackRepo} />
+        <LookedUp address={address} role={role} fallback={fallbackRepo} takesFocus />
       ) : (
         <div className={styles['actions']}>
-          <Button aria-label={`Look up ${name}`} onClick={() => setAsked(true)}>
+          <Button aria-label={`Look it up: ${name}`} onClick={() => setAsked(true)}>
             Look it up
           </Button>
         </div>
@@ -114,4 +114,16 @@ function sizesOf({ variants }: HubEntry): string {
       approxMegabytes === null ? [] : `${dtype} about ${approxMegabytes} MB`,
     )
     .join(', ')
+}
+
+/** What has to be known of a pair before it is opened: the smallest download of both, and whether all may use it. */
+function wordsOf(entries: readonly HubEntry[]): string[] {
+  const smallest = entries.map(({ variants }) =>
+    Math.min(...variants.flatMap(({ approxMegabytes }) => approxMegabytes ?? [])),
+  )
+  const total = smallest.reduce((sum, each) => sum + each, 0)
+  return [
+    ...(entries.length > 0 && Number.isFinite(total) ? [`from ${total.toLocaleString('en')} MB`] : []),
+    ...(entries.some(({ licence }) => licence.includes('-NC-')) ? ['not for commercial use'] : []),
+  ]
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState, type FormEvent } from 'react'
+import { useEffect, useRef, useState, type FormEvent } from 'react'
 
 import { FoundModel } from '#panels/models/FoundModel.tsx'
 import styles from '#panels/models/Models.module.css'
@@ -7,6 +7,7 @@ import { findOnHub } from '#store/hub.ts'
 import type { FoundModel as Found } from '#store/hubCard.ts'
 import { failureOf } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
+import hidden from '#ui/hidden.module.css'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Any model of the Hub by its name. */
@@ -18,27 +19,29 @@ export function HubSearch() {
     if (address.trim() !== '') setAsked({ address: address.trim() })
   }
   return (
-    <form className={styles['offer']} onSubmit={submit}>
-      <label className={styles['search']}>
-        <span>A model's name or address on the Hub</span>
-        <input
-          type="text"
-          value={address}
-          maxLength={300}
-          placeholder="onnx-community/Qwen2.5-0.5B-Instruct"
-          autoCapitalize="off"
-          spellCheck={false}
-          onChange={({ target }) => setAddress(target.value)}
-        />
-      </label>
-      <div className={styles['actions']}>
-        <Button type="submit" disabled={address.trim() === ''}>
-          Look it up
-        </Button>
-        <span className={styles['soft']}>Asks the Hub what files it has; fetches no weights.</span>
-      </div>
+    <div className={styles['offer']}>
+      <form className={styles['offer']} onSubmit={submit}>
+        <label className={styles['search']}>
+          <span>A model's name or address on the Hub</span>
+          <input
+            type="text"
+            value={address}
+            maxLength={300}
+            placeholder="onnx-community/Qwen2.5-0.5B-Instruct"
+            autoCapitalize="off"
+            spellCheck={false}
+            onChange={({ target }) => setAddress(target.value)}
+          />
+        </label>
+        <div className={styles['actions']}>
+          <Button type="submit" disabled={address.trim() === ''}>
+            Look it up
+          </Button>
+          <span className={styles['soft']}>Asks the Hub what files it has; fetches no weights.</span>
+        </div>
+      </form>
       {asked && <LookedUp key={asked.address} address={asked.address} />}
-    </form>
+    </div>
   )
 }
 
@@ -47,13 +50,15 @@ type LookedUpProps = {
   readonly role?: Role
   /** Where the files are if the first place has none any more. */
   readonly fallback?: string | null
+  /** It stands where the button was that asked for it. */
+  readonly takesFocus?: boolean
 }
 
 /** What became of a question to the Hub. */
 type Outcome = { readonly question: string; readonly found?: Found; readonly problem?: string }
 
 /** Asks the Hub for a model as soon as it is shown. */
-export function LookedUp({ address, role, fallback = null }: LookedUpProps) {
+export function LookedUp({ address, role, fallback = null, takesFocus = false }: LookedUpProps) {
   const [target, setTarget] = useState(address)
   const [attempt, setAttempt] = useState(0)
   const [outcome, setOutcome] = useState<Outcome | null>(null)
@@ -68,20 +73,46 @@ export function LookedUp({ address, role, fallback = null }: LookedUpProps) {
     return () => abort.abort()
   }, [target, question])
   const { found, problem } = outcome?.question === question ? outcome : {}
-  if (found) return <FoundModel found={found} {...(role && { role })} />
-  if (!problem) return <output>Asking the Hub for {target} ...</output>
+  const ref = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (takesFocus) ref.current?.focus()
+  }, [takesFocus])
   return (
-    <Notice
-      tone="failure"
-      action={
-        <span className={styles['actions']}>
-          <Button onClick={() => setAttempt(attempt + 1)}>Ask again</Button>
-          {fallback && fallback !== target && (
-            <Button onClick={() => setTarget(fallback)}>Try {fallback}</Button>
-          )}
-        </span>
-      }
-    >
+    <div ref={ref} tabIndex={-1} className={styles['lookedUp']}>
+      <output className={found ? hidden['hidden'] : styles['soft']}>
+        {found ? `Found ${found.card.name}` : !problem && `Asking the Hub for ${target} ...`}
+      </output>
+      {found && <FoundModel found={found} {...(role && { role })} />}
+      <div role="alert">
+        {problem && (
+          <Refusal
+            problem={problem}
+            fallback={fallback === target ? null : fallback}
+            onAgain={() => setAttempt(attempt + 1)}
+            onFallback={setTarget}
+          />
+        )}
+      </div>
+    </div>
+  )
+}
+
+type RefusalProps = {
+  readonly problem: string
+  readonly fallback: string | null
+  readonly onAgain: () => void
+  readonly onFallback: (repo: string) => void
+}
+
+function Refusal({ problem, fallback, onAgain, onFallback }: RefusalProps) {
+  const ways = (
+    <span className={styles['actions']}>
+      <Button onClick={onAgain}>Ask again</Button>
+      {fallback && <Button onClick={() => onFallback(fallback)}>Try {fallback}</Button>}
+    </span>
+  )
+  return (
+    <Notice tone="failure" action={ways}>
       {problem}
     </Notice>
   )

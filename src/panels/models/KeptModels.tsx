@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
+import { formatStorage } from '#panels/models/storageWords.ts'
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import styles from '#panels/models/Models.module.css'
 import { useModelCache, type KeptModel } from '#store/modelCache.ts'
@@ -12,11 +13,24 @@ import { Notice } from '#ui/Notice.tsx'
 export function KeptModels() {
   const { kept, usage, problem } = useModelCache()
   const [isAsking, setAsking] = useState(false)
+  const [done, setDone] = useState('')
+  const headingRef = useRef<HTMLHeadingElement>(null)
+  /** The buttons go away with the model, or come back if it could not be deleted. */
+  const remove = async (deed: Promise<void>, words: string): Promise<void> => {
+    headingRef.current?.focus()
+    await deed
+    setDone(useModelCache.getState().problem ? '' : words)
+  }
   useEffect(() => void useModelCache.getState().read(), [])
   return (
     <section className={styles['section']} aria-label="Kept in this browser">
-      <h2>Kept in this browser</h2>
-      {problem && <Notice tone="failure">{problem}</Notice>}
+      <div>
+        <h2 ref={headingRef} tabIndex={-1}>
+          Kept in this browser
+        </h2>
+        <output className={styles['soft']}>{done}</output>
+        <div role="alert">{problem && <Notice tone="failure">{problem}</Notice>}</div>
+      </div>
       {kept?.length === 0 && (
         <p className={styles['soft']}>
           Nothing yet. Models from the Hub and from folders are kept here, so that they need no network next
@@ -25,13 +39,22 @@ export function KeptModels() {
       )}
       <ul className={styles['list']}>
         {kept?.map((model) => (
-          <Kept key={model.folderId} model={model} />
+          <Kept
+            key={model.folderId}
+            model={model}
+            onRemove={() =>
+              void remove(
+                useModelCache.getState().remove(model.folderId),
+                `Deleted: ${nameOf(model)}. A model that is loaded goes on running.`,
+              )
+            }
+          />
         ))}
       </ul>
       {usage && (
         <p className={styles['soft']}>
-          The page uses {formatMegabytes(usage.usageBytes)} of the {formatMegabytes(usage.quotaBytes)} the
-          browser allows it
+          The page uses {formatStorage(usage.usageBytes)} of the {formatStorage(usage.quotaBytes)} the browser
+          allows it
           {usage.isPersisted
             ? ', and the browser will not delete them by itself.'
             : '; when the disk runs short, the browser may delete them.'}
@@ -44,7 +67,7 @@ export function KeptModels() {
             <Button
               onClick={() => {
                 setAsking(false)
-                void useModelCache.getState().removeAll()
+                void remove(useModelCache.getState().removeAll(), 'All are deleted.')
               }}
             >
               Delete all for good?
@@ -56,7 +79,9 @@ export function KeptModels() {
   )
 }
 
-function Kept({ model }: { readonly model: KeptModel }) {
+type KeptProps = { readonly model: KeptModel; readonly onRemove: () => void }
+
+function Kept({ model, onRemove }: KeptProps) {
   const { folderId, card, files, keptBytes } = model
   const [share, setShare] = useState<number | null>(null)
   const [verdict, setVerdict] = useState<string | null>(null)
@@ -91,10 +116,7 @@ function Kept({ model }: { readonly model: KeptModel }) {
           {isAsking ? 'Keep' : 'Delete'}
         </Button>
         {isAsking && (
-          <Button
-            aria-label={`Delete for good? ${name}`}
-            onClick={() => void useModelCache.getState().remove(folderId)}
-          >
+          <Button aria-label={`Delete for good? ${name}`} onClick={onRemove}>
             Delete for good?
           </Button>
         )}
@@ -121,7 +143,8 @@ function Kept({ model }: { readonly model: KeptModel }) {
 
 function nameOf({ card, folderId }: KeptModel): string {
   if (!card) return folderId
-  return card.source.kind === 'hub'
-    ? `${card.name} (${card.source.repo} at ${card.source.revision.slice(0, 7)})`
-    : card.name
+  const { name, source } = card
+  if (source.kind !== 'hub') return name
+  const commit = source.revision.slice(0, 7)
+  return name === source.repo ? `${name} (commit ${commit})` : `${name} (${source.repo}, commit ${commit})`
 }

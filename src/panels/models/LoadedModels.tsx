@@ -1,11 +1,14 @@
+import { useRef } from 'react'
+
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
+import { forgetSlot } from '#panels/models/forgetSlot.ts'
 import styles from '#panels/models/Models.module.css'
 import { roleColour, roleNames } from '#panels/roles.ts'
 import { slotName } from '#panels/slotNames.ts'
-import { failure } from '#protocol/failure.ts'
+import { failure, type Failure } from '#protocol/failure.ts'
 import { useDevice } from '#store/device.ts'
 import { fitModel, planMemory } from '#store/fitting.ts'
-import { useSlots, type SlotState } from '#store/slots.ts'
+import { useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -20,23 +23,59 @@ const statusWords: Record<SlotState['status'], string> = {
 /** The models on the page now, how each is, and how they share the memory. */
 export function LoadedModels() {
   const slots = useSlots((state) => state.slots)
+  const headingRef = useRef<HTMLHeadingElement>(null)
+  const notice = slots.find(({ notice }) => notice && isOfDevice(notice))?.notice
+  const remove = (slotId: SlotId): void => {
+    headingRef.current?.focus() // the button goes away with its model
+    forgetSlot(slotId)
+    useSlots.getState().close(slotId)
+  }
   return (
     <section className={styles['section']} aria-label="On the page now">
-      <h2>On the page now</h2>
+      <h2 ref={headingRef} tabIndex={-1}>
+        On the page now
+      </h2>
+      <p className={styles['soft']}>
+        These are the columns of <a href="#/">Compare</a>, and what <a href="#/measure">Measure</a> runs.
+      </p>
       <ul className={styles['list']}>
         {slots.map((slot) => (
-          <LoadedModel key={slot.id} slot={slot} canRemove={slots.length > 1} />
+          <LoadedModel key={slot.id} slot={slot} onRemove={slots.length > 1 ? remove : null} />
         ))}
       </ul>
+      {/* The same for all, so it is said once. */}
+      {notice && <Notice tone="quiet">{notice.message}</Notice>}
       <MemorySentence slots={slots} />
     </section>
   )
 }
 
-function LoadedModel({ slot, canRemove }: { readonly slot: SlotState; readonly canRemove: boolean }) {
+/** Says nothing about the model, but about the device that all of them share. */
+function isOfDevice({ code }: Failure): boolean {
+  return code === 'no-webgpu' || code === 'no-adapter'
+}
+
+/** Instead of the plain `unloaded`, which sounds as if something had gone wrong. */
+const unloadedByVisitor: Failure = {
+  code: 'unloaded',
+  message: 'Unloaded: its memory is free. It can be loaded again.',
+}
+
+type LoadedModelProps = {
+  readonly slot: SlotState
+  /** Null for the last one: a page without any model is of no use. */
+  readonly onRemove: ((slotId: SlotId) => void) | null
+}
+
+function LoadedModel({ slot, onRemove }: LoadedModelProps) {
   const { id, status, role, device, dtype } = slot
   const name = slotName(slot)
-  const store = useSlots.getState
+  const verb = status === 'loading' ? 'Cancel' : status === 'failed' ? 'Load it' : 'Unload'
+  const act = (): void => {
+    const store = useSlots.getState()
+    if (status === 'failed') store.retry(id).catch(() => undefined) // the slot says how it went
+    else store.unload(id, status === 'loading' ? failure('cancelled') : unloadedByVisitor)
+  }
   const facts = [role && roleNames[role], statusWords[status], device && placeOf(device), dtype]
   return (
     <li className={styles['model']} style={{ borderLeftColor: roleColour(role) }}>
@@ -45,33 +84,17 @@ function LoadedModel({ slot, canRemove }: { readonly slot: SlotState; readonly c
         <p className={styles['soft']}>{facts.filter(Boolean).join(' · ')}</p>
       </div>
       {status === 'loading' && <LoadProgress progress={slot.progress} />}
-      {slot.notice && <Notice tone="quiet">{slot.notice.message}</Notice>}
-      {status === 'failed' && slot.failure && <Notice tone="failure">{slot.failure.message}</Notice>}
+      {slot.notice && !isOfDevice(slot.notice) && <Notice tone="quiet">{slot.notice.message}</Notice>}
+      {status === 'failed' && slot.failure && (
+        <Notice tone={slot.failure.code === 'unloaded' ? 'quiet' : 'failure'}>{slot.failure.message}</Notice>
+      )}
       <div className={styles['actions']}>
-        {status === 'loading' && (
-          <Button aria-label={`Cancel ${name}`} onClick={() => store().unload(id, failure('cancelled'))}>
-            Cancel
-          </Button>
-        )}
-        {(status === 'ready' || status === 'answering') && (
-          <Button aria-label={`Unload ${name}`} onClick={() => store().unload(id, failure('unloaded'))}>
-            Unload
-          </Button>
-        )}
-        {status === 'failed' && (
-          <Button
-            aria-label={`Load ${name} again`}
-            onClick={() =>
-              void store()
-                .retry(id)
-                .catch(() => undefined)
-            } // the slot says how it went
-          >
-            Load it again
-          </Button>
-        )}
-        {canRemove && (
-          <Button look="quiet" aria-label={`Remove ${name} from the page`} onClick={() => store().close(id)}>
+        {/* One button whatever it does, so that it keeps the focus. */}
+        <Button aria-label={`${verb}: ${name}`} onClick={act}>
+          {verb}
+        </Button>
+        {onRemove && (
+          <Button look="quiet" aria-label={`Remove from the page: ${name}`} onClick={() => onRemove(id)}>
             Remove from the page
           </Button>
         )}

@@ -1,4 +1,4 @@
-import { useState, type DragEvent } from 'react'
+import { useEffect, useState, type DragEvent } from 'react'
 
 import { droppedFiles, pickedFiles, type LocalFile } from '#panels/models/localFiles.ts'
 import { FoundModel } from '#panels/models/FoundModel.tsx'
@@ -26,6 +26,7 @@ export function LocalFolder() {
       setProblem(failureOf(error).message)
     }
   }
+  useEffect(keepPage, [])
   const drop = (event: DragEvent): void => {
     event.preventDefault()
     void open(droppedFiles(event.dataTransfer))
@@ -53,7 +54,7 @@ export function LocalFolder() {
           <input type="file" multiple onChange={({ target }) => void open(pickedFiles(target))} />
         </label>
       </div>
-      {problem && <Notice tone="failure">{problem}</Notice>}
+      <div role="alert">{problem && <Notice tone="failure">{problem}</Notice>}</div>
       {opened && (
         <>
           <FoundModel key={opened.found.card.id} found={opened.found} files={opened.files} />
@@ -64,6 +65,15 @@ export function LocalFolder() {
   )
 }
 
+/** Files dropped beside the field would open in place of the page, with all its models and answers. */
+function keepPage(): () => void {
+  const ignore = (event: Event): void => event.preventDefault()
+  for (const type of ['dragover', 'drop']) window.addEventListener(type, ignore)
+  return () => {
+    for (const type of ['dragover', 'drop']) window.removeEventListener(type, ignore)
+  }
+}
+
 /** React does not know the attribute that makes a field of files one of a folder. */
 function asFolder(element: HTMLInputElement | null): void {
   if (element) element.webkitdirectory = true
@@ -72,10 +82,11 @@ function asFolder(element: HTMLInputElement | null): void {
 function KeepIt({ opened }: { readonly opened: Opened }) {
   const [share, setShare] = useState<number | null>(null)
   const [isKept, setKept] = useState(false)
-  const problem = useModelCache((state) => state.problem)
+  const [problem, setProblem] = useState<string | null>(null)
   const keep = async (): Promise<void> => {
     setShare(0)
     setKept(await useModelCache.getState().keepFiles(opened.found.card, opened.files, setShare))
+    setProblem(useModelCache.getState().problem)
     setShare(null)
   }
   return (

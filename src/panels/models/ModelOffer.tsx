@@ -1,13 +1,16 @@
 import { useEffect, useState } from 'react'
 
-import { fitName, fitOptions, slotOptions } from '#panels/models/offerOptions.ts'
+import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
+import { forgetSlot } from '#panels/models/forgetSlot.ts'
+import { leftOf } from '#panels/models/keptShare.ts'
+import { fitName, fitOptions, placeIn, slotOptions } from '#panels/models/offerOptions.ts'
 import styles from '#panels/models/Models.module.css'
 import { roleNames } from '#panels/roles.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
-import { useDevice } from '#store/device.ts'
-import { fitModel, type Fit } from '#store/fitting.ts'
+import { isMetered, useDevice } from '#store/device.ts'
+import { fitModel, inUnits, type Fit, type Fitting } from '#store/fitting.ts'
 import { useModelCache } from '#store/modelCache.ts'
-import { failureOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
+import { failureOf, findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
@@ -25,32 +28,30 @@ type ModelOfferProps = {
 export function ModelOffer({ card, role: knownRole, files }: ModelOfferProps) {
   const report = useDevice((state) => state.report)
   const [fit, setFit] = useState<string>('')
-  const [role, setRole] = useState<Role | ''>(knownRole ?? '')
+  const [role, setRole] = useState<Role | null>(knownRole ?? null)
   const [place, setPlace] = useState('')
   useEffect(() => void useDevice.getState().inspect(), [])
   const fitting = fitModel(card, report)
   const chosen = fitting.fits.find((each) => fitName(each) === fit) ?? null
+  const taken = chosen ?? fitting.chosen
+  const leftBytes = useLeftBytes(card, taken)
   return (
     <div className={styles['offer']}>
-      <p className={styles['soft']}>{chosen ? fitSentence(chosen) : fitting.sizeText}</p>
+      <p className={styles['soft']}>
+        {taken ? fitSentence(taken, leftBytes) : fitting.sizeText}
+        {leftBytes !== 0 && isMetered() && '; this connection is meant to save data'}
+      </p>
       {fitting.reason && <Notice tone="failure">{fitting.reason}</Notice>}
       <div className={styles['fields']}>
         {knownRole === undefined && <RoleField role={role} onChange={setRole} />}
-        <SelectField
-          label="Format and device"
-          value={fit}
-          options={[
-            { value: '', label: fitting.chosen ? `by itself: ${fitName(fitting.chosen)}` : 'none' },
-            ...fitOptions(fitting.fits),
-          ]}
-          onChange={setFit}
-        />
-        <PlaceField place={place} onChange={setPlace} />
+        <FitField fitting={fitting} fit={fit} onChange={setFit} />
+        <PlaceField place={place} role={role} onChange={setPlace} />
       </div>
       {chosen?.reason && <Notice tone="failure">{chosen.reason}</Notice>}
       <LoadButton
-        card={role === '' ? null : { ...card, role }}
-        fit={chosen ?? fitting.chosen}
+        card={role && { ...card, role }}
+        fit={taken}
+        leftBytes={leftBytes}
         isChosen={chosen !== null}
         place={place}
         files={files}
@@ -59,61 +60,92 @@ export function ModelOffer({ card, role: knownRole, files }: ModelOfferProps) {
   )
 }
 
-type RoleFieldProps = { readonly role: Role | ''; readonly onChange: (role: Role | '') => void }
+/** What loading it that way still fetches; null where nobody knows. */
+function useLeftBytes(card: Omit<ModelCard, 'role'>, fit: Fit | null): number | null {
+  const kept = useModelCache((state) => state.kept)
+  return fit && leftOf(card, fit, kept)
+}
+
+type FitFieldProps = {
+  readonly fitting: Fitting
+  readonly fit: string
+  readonly onChange: (fit: string) => void
+}
+
+function FitField({ fitting: { fits, chosen }, fit, onChange }: FitFieldProps) {
+  const itself = { value: '', label: chosen ? `by itself: ${fitName(chosen)}` : 'none' }
+  return (
+    <SelectField
+      label="Format and device"
+      value={fit}
+      options={[itself, ...fitOptions(fits)]}
+      onChange={onChange}
+    />
+  )
+}
+
+type RoleFieldProps = { readonly role: Role | null; readonly onChange: (role: Role | null) => void }
 
 function RoleField({ role, onChange }: RoleFieldProps) {
   const roles = (Object.keys(roleNames) as Role[]).map((value) => ({ value, label: roleNames[value] }))
   return (
     <SelectField
       label="How it was made"
-      value={role}
+      value={role ?? ''}
       options={[{ value: '', label: 'please say' }, ...roles]}
-      onChange={(value) => onChange(value as Role | '')}
+      onChange={(value) => onChange((value || null) as Role | null)}
     />
   )
 }
 
-type PlaceFieldProps = { readonly place: string; readonly onChange: (place: string) => void }
+type PlaceFieldProps = {
+  readonly place: string
+  readonly role: Role | null
+  readonly onChange: (place: string) => void
+}
 
-function PlaceField({ place, onChange }: PlaceFieldProps) {
+function PlaceField({ place, role, onChange }: PlaceFieldProps) {
   const slots = useSlots((state) => state.slots)
   return (
     <SelectField
-      label="Place"
-      value={placeIn(slots, place)}
+      label="Where it goes"
+      value={placeIn(slots, place, role)}
       options={slotOptions(slots)}
       onChange={onChange}
     />
   )
 }
 
-/** The place that was chosen, as long as it is there; else the first. */
-function placeIn(slots: readonly SlotState[], place: string): SlotId {
-  const places = slotOptions(slots)
-  return places.some(({ value }) => value === place) ? place : (places[0]?.value ?? 'a')
-}
-
 type LoadButtonProps = {
   /** Null until somebody has said how the model was made. */
   readonly card: ModelCard | null
   readonly fit: Fit | null
+  /** Still to be fetched; null where nobody knows. */
+  readonly leftBytes: number | null
   /** The visitor wants this format on this device, and no other where it fails. */
   readonly isChosen: boolean
   readonly place: string
   readonly files: ReadonlyMap<string, Blob> | undefined
 }
 
-function LoadButton({ card, fit, isChosen, place, files }: LoadButtonProps) {
+function LoadButton({ card, fit, leftBytes, isChosen, place, files }: LoadButtonProps) {
   const [problem, setProblem] = useState<string | null>(null)
-  const cost = card && fit ? costOf(card, fit) : null
+  const [target, setTarget] = useState<SlotId | null>(null)
+  const loaded = useSlots(({ slots }) =>
+    slots.find(({ id, modelId }) => id === target && modelId === card?.id),
+  )
+  const isLoading = loaded?.status === 'loading'
   const load = async (): Promise<void> => {
-    if (!card) return
+    // Not `disabled`: that would take the focus away.
+    if (!card || isLoading) return
     setProblem(null)
     try {
-      const slotId = placeIn(useSlots.getState().slots, place)
+      const slotId = placeIn(useSlots.getState().slots, place, card.role)
+      setTarget(slotId)
       await loadInto(slotId, card, { fit: isChosen ? fit : null, files })
     } catch (error) {
-      setProblem(failureOf(error).message)
+      const { code, message } = failureOf(error)
+      if (code !== 'unloaded') setProblem(message)
     }
   }
   return (
@@ -122,35 +154,60 @@ function LoadButton({ card, fit, isChosen, place, files }: LoadButtonProps) {
         <Button
           look="primary"
           disabled={card === null || fit === null || fit.reason !== null}
+          aria-disabled={isLoading}
           onClick={() => void load()}
         >
-          {cost ? `Fetch ${cost} and load it` : 'Load it'}
+          {costOf(leftBytes, fit)}
         </Button>
         {!card && <span className={styles['soft']}>Say first how it was made.</span>}
       </div>
+      {loaded && <Outcome slot={loaded} />}
       {problem && <Notice tone="failure">{problem}</Notice>}
     </>
   )
 }
 
-/** What a click fetches from the network, in words; null where it fetches nothing. */
-function costOf({ source }: ModelCard, fit: Fit): string | null {
-  if (source.kind === 'local') return null
-  return fit.sizeBytes === null ? 'an unknown number of bytes' : formatMegabytes(fit.sizeBytes)
+/** How it goes, where the visitor looks: the list of what is loaded may be far up the page. */
+function Outcome({ slot: { status, progress } }: { readonly slot: SlotState }) {
+  if (status === 'loading') return <LoadProgress progress={progress} />
+  if (status !== 'ready' && status !== 'answering') return null
+  return (
+    <p>
+      It is on the page now. <a href="#/">Ask it on Compare</a>
+    </p>
+  )
 }
 
-function fitSentence({ sizeBytes, memoryBytes }: Fit): string {
+/** What a click fetches and does, in words. */
+function costOf(leftBytes: number | null, fit: Fit | null): string {
+  if (!fit || leftBytes === 0) return 'Load it'
+  if (leftBytes === null) return 'Fetch an unknown number of bytes and load it'
+  const isPart = fit.sizeBytes !== null && leftBytes < fit.sizeBytes
+  return `Fetch ${isPart ? 'the other ' : ''}${formatMegabytes(leftBytes)} and load it`
+}
+
+function fitSentence({ sizeBytes, memoryBytes }: Fit, leftBytes: number | null): string {
   if (sizeBytes === null || memoryBytes === null) return 'Size unknown'
-  return `${formatMegabytes(sizeBytes)}, about ${formatMegabytes(memoryBytes)} of memory (estimate)`
+  const where =
+    leftBytes === 0
+      ? ', all of it here'
+      : leftBytes !== null && leftBytes < sizeBytes
+        ? `, of which ${formatMegabytes(sizeBytes - leftBytes)} are here`
+        : ' to download'
+  return `${formatMegabytes(sizeBytes)}${where}, about ${inUnits(memoryBytes)} of memory (estimate)`
 }
 
 type How = { readonly fit: Fit | null; readonly files: ReadonlyMap<string, Blob> | undefined }
 
 /** Notes what the model is, so that it can come from this browser next time, and loads it. */
-async function loadInto(slotId: string, card: ModelCard, { fit, files }: How): Promise<void> {
+async function loadInto(slotId: SlotId, card: ModelCard, { fit, files }: How): Promise<void> {
   if (!files) await useModelCache.getState().keepCard(card)
   if (card.source.kind === 'hub') await useModelCache.getState().persist()
   const options = fit ? { device: fit.device, dtype: fit.variant.dtype } : { device: 'auto' as const }
-  await useSlots.getState().load(slotId, card, { ...options, ...(files && { files }) })
-  await useModelCache.getState().read()
+  if (findSlot(slotId)?.modelId !== card.id) forgetSlot(slotId)
+  try {
+    await useSlots.getState().load(slotId, card, { ...options, ...(files && { files }) })
+  } finally {
+    await useModelCache.getState().read() // also what has come of a download that broke off
+  }
 }

@@ -1,7 +1,8 @@
 /** @file What can be chosen for a model that is about to be loaded. */
 import { slotName } from '#panels/slotNames.ts'
 import type { Fit } from '#store/fitting.ts'
-import { mostSlots, type SlotState } from '#store/slots.ts'
+import type { Role } from '#protocol/model.ts'
+import { mostSlots, type SlotId, type SlotState } from '#store/slots.ts'
 
 type Option = { readonly value: string; readonly label: string }
 
@@ -24,8 +25,19 @@ export function fitOptions(fits: readonly Fit[]): Option[] {
 export function slotOptions(slots: readonly SlotState[]): Option[] {
   const taken = slots.map((slot) => ({
     value: slot.id,
-    label: `in place of ${slotName(slot)}`,
+    label: `instead of ${slotName(slot)}`,
   }))
   const free = slotIds.find((id) => !slots.some((slot) => slot.id === id))
-  return slots.length < mostSlots && free ? [...taken, { value: free, label: 'beside them' }] : taken
+  return slots.length < mostSlots && free
+    ? [...taken, { value: free, label: 'in a column of its own' }]
+    : taken
+}
+
+/** The place that was chosen, as long as it is there. Else models that read requests go second, all others first. */
+export function placeIn(slots: readonly SlotState[], place: string, role: Role | null): SlotId {
+  const places = slotOptions(slots)
+  const [first, second] = slots
+  const usual = role === 'instruction' || role === 'both' ? (second ?? first) : first
+  if (places.some(({ value }) => value === place)) return place
+  return usual?.id ?? places[0]?.value ?? 'a'
 }
