@@ -3,6 +3,7 @@ import { create } from 'zustand'
 
 import type { ModelCard } from '#protocol/model.ts'
 import { keepCard, keepFiles, readKept, removeKept, verifyKept, type KeptModel } from '#store/keptFolders.ts'
+import { useSlots, type SlotState } from '#store/slots.ts'
 
 export type { KeptModel } from '#store/keptFolders.ts'
 
@@ -45,7 +46,11 @@ export const useModelCache = create<ModelCacheState>()((set, get) => ({
   usage: null,
   problem: null,
   read: () => attempt(() => Promise.resolve(), refused),
-  keepCard: (card) => attempt(() => keepCard(card), refused),
+  keepCard: (card) =>
+    attempt(
+      () => keepCard(card),
+      (error) => (isFull(error) ? noRoom : refused),
+    ),
   keepFiles: async (card, files, onProgress) => {
     await attempt(() => keepFiles(card, files, onProgress), noRoom)
     return get().problem === null
@@ -70,12 +75,15 @@ export const useModelCache = create<ModelCacheState>()((set, get) => ({
 }))
 
 /** Whatever comes of it, what is there is read anew. */
-async function attempt(deed: () => Promise<void>, problemOfDeed: string): Promise<void> {
+async function attempt(
+  deed: () => Promise<void>,
+  problemOfDeed: string | ((error: unknown) => string),
+): Promise<void> {
   let problem: string | null = null
   try {
     await deed()
-  } catch {
-    problem = problemOfDeed
+  } catch (error) {
+    problem = typeof problemOfDeed === 'string' ? problemOfDeed : problemOfDeed(error)
   }
   try {
     useModelCache.setState({ kept: await readKept() })
@@ -92,4 +100,28 @@ async function readUsage(): Promise<Usage | null> {
   } catch {
     return null
   }
+}
+
+function isFull(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError'
+}
+
+/** A list that is shown tells of what a download has left, however it ended. */
+useSlots.subscribe(({ slots }, before) => {
+  const isOver = before.slots.filter(isFetching).some((slot) => !slots.some((now) => isSameFetch(now, slot)))
+  if (isOver && useModelCache.getState().kept) void readAgain()
+})
+
+function isFetching({ status, card }: SlotState): boolean {
+  return status === 'loading' && card?.source.kind === 'hub'
+}
+
+function isSameFetch(one: SlotState, other: SlotState): boolean {
+  return one.id === other.id && one.card === other.card && isFetching(one)
+}
+
+/** Leaves what is said of the last deed alone. */
+async function readAgain(): Promise<void> {
+  const kept = await readKept().catch(() => null)
+  if (kept) useModelCache.setState({ kept, usage: await readUsage() })
 }

@@ -106,7 +106,7 @@ async function sendBytes(exchange: Exchange, bytes: Buffer, fault: Fault | undef
 
 async function breakOff({ socket }: ServerResponse, type: 'stall' | 'truncate' | 'reset'): Promise<void> {
   if (type === 'stall') return
-  await pause(20) // what was sent arrives
+  await pause(250) // what was sent arrives, also where the machine is busy
   if (type === 'truncate') socket?.end()
   else socket?.resetAndDestroy()
 }

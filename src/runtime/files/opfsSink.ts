@@ -2,17 +2,12 @@
 import type { ModelFile } from '#protocol/model.ts'
 import { dataNameOf, type StoredNote } from '#protocol/storedModel.ts'
 import type { Bytes, Sink } from '#runtime/files/sink.ts'
-import { isListed, openSync, readStored, writeNote } from '#runtime/files/storage.ts'
+import { isListed, openSync, readStored, writeNote, writeWhole } from '#runtime/files/storage.ts'
 
 /** So many bytes may be lost when the computer stops; when only the worker does, none are. */
 const flushBytes = 8 * 2 ** 20
 
 const readBytes = 4 * 2 ** 20
-
-/** The disk, or the share of it that the page may use, is full. */
-class FullError extends Error {
-  override readonly name = 'QuotaExceededError'
-}
 
 /** Opens what is there of a file, or an empty one. Throws what the browser throws. */
 export async function openOpfsSink(folder: FileSystemDirectoryHandle, file: ModelFile): Promise<OpfsSink> {
@@ -67,8 +62,7 @@ class OpfsSink implements Sink {
 
   write(chunk: Bytes): void {
     try {
-      const written = this.#handle.write(chunk, { at: this.#sizeBytes })
-      if (written < chunk.length) throw new FullError(`${written} of ${chunk.length} bytes`)
+      writeWhole(this.#handle, chunk, this.#sizeBytes)
     } catch (error) {
       this.#handle.truncate(this.#sizeBytes)
       throw error

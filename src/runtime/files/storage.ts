@@ -72,6 +72,21 @@ async function readNote(folder: FileSystemDirectoryHandle, name: string): Promis
   }
 }
 
+/** The disk, or the share of it that the page may use, is full. */
+export class FullError extends Error {
+  override readonly name = 'QuotaExceededError'
+}
+
+/** Chromium's private windows do not throw where there is no room: the number of bytes written is nonsense then. */
+export function writeWhole(
+  handle: FileSystemSyncAccessHandle,
+  bytes: Uint8Array<ArrayBuffer>,
+  at: number,
+): void {
+  const written = handle.write(bytes, { at })
+  if (written !== bytes.length) throw new FullError(`${written} of ${bytes.length} bytes`)
+}
+
 /**
  * In one write, with blanks over what was longer before: a worker that ends in the middle leaves the old note or the
  * new one.
@@ -82,7 +97,7 @@ export async function writeNote(folder: FileSystemDirectoryHandle, note: StoredN
     const bytes = new TextEncoder().encode(JSON.stringify(note))
     const padded = new Uint8Array(Math.max(bytes.length, handle.getSize())).fill(32)
     padded.set(bytes)
-    handle.write(padded, { at: 0 })
+    writeWhole(handle, padded, 0)
     handle.flush()
   } finally {
     handle.close()
