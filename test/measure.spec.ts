@@ -92,7 +92,7 @@ test('own prompts become a suite and are run', async ({ page }) => {
     buffer: Buffer.from(csv),
   })
   await page.getByRole('button', { name: 'Use these 3 rows' }).click()
-  await expect(page.getByText(/2 prompts of mine.csv are a suite now.*1 rows were left out/)).toBeVisible()
+  await expect(page.getByText(/2 prompts of mine.csv are a suite now.*1 row was left out/)).toBeVisible()
   await page.getByRole('radio', { name: 'mine.csv' }).check()
   await page.getByRole('button', { name: /^Run on/ }).click()
   await expect(page.getByText(/answers and scores, complete/)).toBeVisible()
@@ -105,4 +105,10 @@ test('fits a phone: nothing scrolls sideways but the matrix', async ({ page }) =
   await runFew(page)
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(overflow).toBeLessThanOrEqual(0)
+  const rates = page.getByRole('region', { name: 'The matrix' }).getByText(/^\d+% .* right on T0$/)
+  await expect(rates).toHaveCount(5)
+  const right = await rates.evaluateAll((all) =>
+    Math.max(...all.map((each) => each.getBoundingClientRect().right)),
+  )
+  expect(right).toBeLessThanOrEqual(360) // both models are in sight
 })

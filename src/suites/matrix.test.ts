@@ -42,6 +42,22 @@ test('an item without an answer counts neither as right nor as wrong', () => {
   expect(columnOf(none, standard)[0]).toMatchObject({ count: 0, interval: null, medianMs: null })
 })
 
+test('a tier whose items cannot be checked is there, with nothing to count', () => {
+  const unchecked = smallItem({ id: 'x', tier: 'T4', checks: [{ kind: 'judged', by: null }] })
+  const run = smallRun(smallSuite({ items: [unchecked] }), [standard], () => 'card arrival')
+  expect(columnOf(run, standard)[0]).toMatchObject({ tier: 'T4', count: 0, total: 0, interval: null })
+})
+
+test('the first answers to a large suite cost no look at all of its items', () => {
+  const items = Array.from({ length: 50_000 }, (_, index) => smallItem({ id: `${index}`, tier: 'T3' }))
+  const whole = smallRun(smallSuite({ items }), [standard], () => 'card arrival')
+  const run = { ...whole, answers: whole.answers.slice(0, 100) }
+  expect(columnOf(run, standard)[0]).toMatchObject({ count: 100, total: 50_000 }) // looks at each of them once
+  const start = performance.now()
+  for (let time = 0; time < 50; time++) columnOf({ ...run, answers: [...run.answers] }, standard)
+  expect((performance.now() - start) / 50).toBeLessThan(10)
+})
+
 test('of a continuation only the first line counts, of an answer all of it', () => {
   expect(countedText({ condition: 'raw', text: '\n card arrival \nWhere is it?' })).toBe('card arrival')
   expect(countedText({ condition: 'template', text: 'card arrival\nand more' })).toBe(

@@ -30,19 +30,57 @@ export type Cell = {
 /** An item with one model's answer to it, if it has come. */
 export type Answered = { readonly item: Item; readonly answer: RunAnswer | null; readonly isRight: boolean }
 
+type Given = Answered & { readonly answer: RunAnswer }
+
 /** The tiers that have items, nearest first. */
 export function tiersOf({ items }: Pick<Suite, 'items'>): Tier[] {
-  const present = new Set(items.map(({ tier }) => tier))
-  return tiers.filter((tier) => present.has(tier))
+  const { counts } = factsOf(items)
+  return tiers.filter((tier) => counts.has(tier))
 }
 
-/** Every cell of a model's column, the compared condition of each tier first. */
+type ItemFacts = {
+  /** Those that can be checked, by id. */
+  readonly byId: ReadonlyMap<string, Item>
+  /** How many of a tier can be checked, of every tier that has items. */
+  readonly counts: ReadonlyMap<Tier, number>
+}
+
+/** Items do not change, and a run under way asks for them several times a second. */
+const knownFacts = new WeakMap<readonly Item[], ItemFacts>()
+
+function factsOf(items: readonly Item[]): ItemFacts {
+  const remembered = knownFacts.get(items)
+  if (remembered) return remembered
+  const byId = new Map<string, Item>()
+  const counts = new Map<Tier, number>()
+  for (const item of items) {
+    const isCheckable = whyUncheckable(item) === null
+    if (isCheckable) byId.set(item.id, item)
+    counts.set(item.tier, (counts.get(item.tier) ?? 0) + Number(isCheckable))
+  }
+  const facts = { byId, counts }
+  knownFacts.set(items, facts)
+  return facts
+}
+
+/**
+ * Every cell of a model's column, the compared condition of each tier first. Looks at the answers that have come and
+ * not at every item: the first answers to a large suite come many times a second.
+ */
 export function columnOf(run: Run, model: RunModel): Cell[] {
-  const byKey = answersByKey(run)
+  const { byId, counts } = factsOf(run.suite.items)
+  const given = new Map<string, Map<string, Given>>()
+  for (const answer of run.answers) {
+    const item = answer.slotId === model.slotId ? byId.get(answer.itemId) : undefined
+    if (!item) continue
+    const key = `${item.tier} ${answer.condition}`
+    const ofCell = given.get(key) ?? new Map<string, Given>()
+    given.set(key, ofCell.set(item.id, { item, answer, isRight: isRight(item, answer) }))
+  }
   return tiersOf(run.suite).flatMap((tier) =>
     conditionsFor(model.role, tier, run.suite).map((condition) => {
-      const answered = answeredOf(run, byKey, { tier, slotId: model.slotId, condition })
-      return cellOf({ tier, slotId: model.slotId, condition }, answered)
+      const ofCell = [...(given.get(`${tier} ${condition}`)?.values() ?? [])]
+      return cellOf({ tier, slotId: model.slotId, condition, total: counts.get(tier) ?? 0 }, ofCell)
     }),
   )
 }
@@ -70,9 +108,8 @@ function answeredOf(
     })
 }
 
-function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition'>, answered: readonly Answered[]): Cell {
-  const given = answered.filter(({ answer }) => answer !== null)
-  const answers = given.flatMap(({ answer }) => (answer && answer.finishReason !== 'refused' ? [answer] : []))
+function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition' | 'total'>, given: readonly Given[]): Cell {
+  const answers = given.flatMap(({ answer }) => (answer.finishReason !== 'refused' ? [answer] : []))
   const scores = given.map(({ item, isRight: right }) => ({ group: item.group, score: Number(right) }))
   const times = answers.flatMap(({ totalMs }) => (totalMs > 0 ? [totalMs] : [])).toSorted((a, b) => a - b)
   const seconds = times.reduce((sum, ms) => sum + ms, 0) / 1000
@@ -81,7 +118,6 @@ function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition'>, answered: re
     ...place,
     rightCount: given.filter((each) => each.isRight).length,
     count: given.length,
-    total: answered.length,
     groupCount: new Set(scores.map(({ group }) => group)).size,
     interval: clusteredWilson(scores),
     medianMs: times[Math.floor(times.length / 2)] ?? null,

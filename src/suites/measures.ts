@@ -22,8 +22,8 @@ import type { Run, RunModel } from '#suites/run.ts'
 import { isLooselyRight } from '#suites/scoring.ts'
 import type { Tier } from '#suites/suite.ts'
 
-/** `share`: 0 to 1; `score`: 0 to 100, as the measure's authors count. */
-export type MeasureUnit = 'share' | 'score'
+/** `share`: 0 to 1; `points`: a difference of two shares; `score`: 0 to 100, as the measure's authors count. */
+export type MeasureUnit = 'share' | 'points' | 'score'
 
 /** What a measure may look at besides the answers of its tier. */
 type Context = {
@@ -84,7 +84,7 @@ export const measures: readonly Measure[] = [
     name: 'Lost from T0',
     explanation:
       'The generalization gap: the rate on T0 minus the rate on this tier, in points of 100. Below 0 the model is better here.',
-    unit: 'share',
+    unit: 'points',
     of: (given, { baseline }) => {
       const [before, now] = [rateOf(baseline), rateOf(given)]
       return before === null || now === null ? null : generalizationGap(before, now)

@@ -179,7 +179,7 @@ describe('recommend', () => {
     const few = ruleOf('near-leader', { measured: fewItems })?.lookedAt
     expect(few?.at(-2)?.value).toBe('undecided, too few items')
     const nothing = ruleOf('near-leader', { measured: unmeasured('no-run') })?.lookedAt
-    expect(nothing?.at(-2)?.value).toBe('not measured')
+    expect(nothing?.at(-2)?.value).toBe('no verdict')
   })
 
   test.each<[RuleId, Partial<Checklist>, string]>([

@@ -223,7 +223,7 @@ export function accuracyFigures({ name, specialist, generalist }: Area): Figure[
 export function scoreFigures(area: Area): Figure[] {
   const verdicts = area.verdicts.map(({ tier, verdict }) => ({
     label: `specialist against generalist on ${tier}`,
-    value: verdict ? (verdict.isLowPower ? 'undecided, too few items' : verdict.verdict) : 'not measured',
+    value: verdict ? (verdict.isLowPower ? 'undecided, too few items' : verdict.verdict) : 'no verdict',
   }))
   return [...accuracyFigures(area), ...verdicts]
 }

@@ -15,7 +15,7 @@ export function NearestExamples({ text }: { readonly text: string }) {
   const isCut = !isOpen && text.length > shownCharacters
   return (
     <details onToggle={({ currentTarget }) => setIsOpen(currentTarget.open)}>
-      <summary>{isCut ? `${text.slice(0, shownCharacters).toWellFormed()} ..` : text}</summary>
+      <summary>{isCut ? `${text.slice(0, shownCharacters).toWellFormed()} …` : text}</summary>
       {isOpen && <Nearest text={text} />}
     </details>
   )

@@ -56,7 +56,7 @@ function PlacingStatus() {
       {placing && <progress aria-label="Requests placed" value={placing.placedCount} max={placing.total} />}
       <output className={styles['soft']}>
         {placing
-          ? `Placing ${formatCount(placing.total, 'request')} ..`
+          ? `Placing ${formatCount(placing.total, 'request')} …`
           : requests.length > 0 && placedWords(requests)}
       </output>
       <div role="alert">

@@ -8,6 +8,7 @@ import { uncheckedInstructions } from '#suites/imports/uncheckedInstructions.ts'
 import { tiers, type Tier } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
+import { formatCount } from '#ui/figures.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 import { SelectField } from '#ui/SelectField.tsx'
 
@@ -75,11 +76,21 @@ export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
       )}
       <div className={styles['actions']}>
         <Button look="primary" disabled={mapping.prompt === null} onClick={() => onUse(mapping, tier)}>
-          Use these {table.rows.length.toLocaleString('en')} rows
+          {useWords(table.rows.length)}
         </Button>
+        {mapping.prompt === null && (
+          <p className={styles['soft']}>
+            No column is known as the prompt: choose it above. The first row of a table is read as the names
+            of its columns.
+          </p>
+        )}
       </div>
     </div>
   )
+}
+
+function useWords(rowCount: number): string {
+  return `Use ${rowCount === 1 ? 'this' : 'these'} ${formatCount(rowCount, 'row')}`
 }
 
 function Preview({ table: { columns, rows } }: { readonly table: Table }) {

@@ -8,7 +8,7 @@ import { Notice } from '#ui/Notice.tsx'
 type KeptRun = ReturnType<typeof useRuns.getState>['kept'][number]
 
 /** The runs this browser keeps. */
-export function KeptRuns() {
+export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   const kept = useRuns((state) => state.kept)
   const [problem, setProblem] = useState<string | null>(null)
   if (kept.length === 0) return null
@@ -16,6 +16,7 @@ export function KeptRuns() {
     setProblem(null)
     try {
       await useRuns.getState().openKept(runId)
+      onShown()
     } catch {
       setProblem('The run could not be read in this browser. Reload the page and try again.')
     }

@@ -1,11 +1,12 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { points } from '#panels/measure/points.ts'
 import { TierTable } from '#panels/measure/TierTable.tsx'
 import { knowledgeOf, type KnowledgeFigures } from '#suites/likelihoods.ts'
 import { tiersOf } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
-import { formatShare } from '#ui/figures.ts'
+import { formatFigure, formatShare } from '#ui/figures.ts'
 
 type Row = {
   readonly name: string
@@ -23,7 +24,7 @@ const rows: readonly Row[] = [
   {
     name: 'Perplexity a token of it',
     explanation: 'The same for models with one tokenizer, as siblings have. Lower is better.',
-    value: ({ tokenPerplexity }) => tokenPerplexity?.toFixed(2) ?? '–',
+    value: ({ tokenPerplexity }) => (tokenPerplexity === null ? '–' : formatFigure(tokenPerplexity)),
   },
   {
     name: 'Knows: likeliest label is right',
@@ -46,8 +47,7 @@ const rows: readonly Row[] = [
     name: 'Format gap: knows less says',
     explanation:
       'Knowing per byte minus saying, on the same items: what the model knows and does not bring out.',
-    value: ({ accBytes, said }) =>
-      accBytes === null || said === null ? '–' : `${(100 * (accBytes - said)).toFixed(0)} points`,
+    value: ({ accBytes, said }) => (accBytes === null || said === null ? '–' : points(accBytes - said)),
   },
 ]
 

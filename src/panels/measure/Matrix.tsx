@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react'
+import { useEffect, useMemo, useRef, useState } from 'react'
 
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
@@ -18,6 +18,8 @@ import { formatShare } from '#ui/figures.ts'
 
 type MatrixProps = {
   readonly run: Run
+  /** The visitor has just asked to see this run. */
+  readonly isWanted: boolean
   readonly isOpen: (place: Place) => boolean
   readonly onPlace: (place: Place) => void
 }
@@ -30,7 +32,11 @@ export const conditionWords = {
 } as const
 
 /** Tiers down, models across, how often each was right; and who is ahead, where that can be told. */
-export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
+export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
+  const headingRef = useRef<HTMLHeadingElement>(null)
+  useEffect(() => {
+    if (isWanted) headingRef.current?.focus() // what was pressed stands far below
+  }, [isWanted])
   const columns = useMemo(() => run.models.map((model) => ({ model, cells: columnOf(run, model) })), [run])
   const isRunning = useRuns((state) => state.status === 'running')
   const [pair, setPair] = usePair(run)
@@ -38,7 +44,12 @@ export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
   const comparisons = useComparison(isRunning ? null : run, first, second)
   return (
     <section className={styles['section']} aria-label="The matrix">
-      <h2>The generalization matrix</h2>
+      <h2 ref={headingRef} tabIndex={-1}>
+        The generalization matrix
+      </h2>
+      <p className={styles['soft']}>
+        How often each model is right. Select a rate to see the items behind it.
+      </p>
       {run.models.length > 2 && <PairChoice models={run.models} pair={pair} onChange={setPair} />}
       <ScrollBox label="Rates by tier and model">
         <table className={styles['table']}>
@@ -66,7 +77,10 @@ export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
                 </th>
                 {columns.map(({ model, cells }) => {
                   const compared = comparedCondition(model.role, tier, run.suite)
-                  const own = cells.filter((cell) => cell.tier === tier)
+                  const own = cells.filter(
+                    ({ tier: of, condition, count }) =>
+                      of === tier && (condition === compared || count > 0 || !run.suite.imported),
+                  )
                   return (
                     <td key={model.slotId}>
                       {own.map((cell) => (
@@ -98,8 +112,14 @@ export function Matrix({ run, isOpen, onPlace }: MatrixProps) {
         Right means: all checks of the item hold; in the shipped suites the answer is a reference to the
         letter, in files of other tools it is what the file says. The dot is the rate, the bar its 95%
         interval (Wilson, over as many items as their groups are worth), n the answers. Times are those of an
-        answer among the others of its batch: the median, and tokens by time. Select a rate to see its items.
+        answer among the others of its batch: the median, and tokens by time.
       </p>
+      {first && second && (
+        <p className={styles['soft']}>
+          The last column: by how many points {first.name} is ahead of {second.name}, with its 95% interval;
+          below 0 it is behind. Point at a verdict, or tap it, to see the test behind it.
+        </p>
+      )}
     </section>
   )
 }
@@ -171,7 +191,7 @@ function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: Mat
         <>
           <IntervalMark rate={rightCount / count} interval={interval} colour={colour} />
           <span className={styles['interval']}>
-            {formatShare(interval.low)} to {formatShare(interval.high)}, n {count}
+            {formatShare(interval.low)} to {formatShare(interval.high)}, n&nbsp;{count}
             {count < total ? ` of ${total}` : ''}
             {groupCount < count ? ` in ${groupCount} groups` : ''}
           </span>

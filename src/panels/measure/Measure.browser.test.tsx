@@ -4,6 +4,7 @@ import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { Measure } from '#panels/measure/Measure.tsx'
+import { filesOf } from '#panels/measure/runFiles.ts'
 import { useRuns } from '#store/runs.ts'
 import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
 import { useSuites } from '#store/suites.ts'
@@ -70,10 +71,61 @@ test('own prompts: a second file of one name is numbered, and each can be delete
     await page
       .getByLabelText(/Drop a file here/)
       .upload(new File([`question,answer\nCapital?,${answer}\n`], 'mine.csv', { type: 'text/csv' }))
-    await page.getByRole('button', { name: 'Use these 1 rows' }).click()
-    await expect.element(page.getByText(/1 prompts of mine.csv.* are a suite now/)).toBeVisible()
+    await page.getByRole('button', { name: 'Use this 1 row' }).click()
+    await expect.element(page.getByText(/1 prompt of mine.csv.* is a suite now/)).toBeVisible()
   }
   await expect.element(page.getByRole('radio', { name: 'mine.csv 2' })).toBeVisible()
   await page.getByRole('button', { name: 'Delete mine.csv 2' }).click()
   await expect.poll(() => useSuites.getState().own.map(({ name }) => name)).toEqual(['mine.csv'])
+})
+
+test('a table without a column that is known says what to choose', async () => {
+  await render(<Measure />)
+  await page.getByLabelText(/Drop a file here/).upload(new File(['foo,bar\n1,2\n'], 'odd.csv'))
+  const use = page.getByRole('button', { name: 'Use this 1 row' })
+  await expect.element(use).toBeDisabled()
+  await expect.element(page.getByText(/^No column is known as the prompt/)).toBeVisible()
+  await page.getByRole('combobox', { name: 'Prompt', exact: true }).selectOptions('foo')
+  await expect.element(use).toBeEnabled()
+  await expect.element(page.getByText(/^No column is known as the prompt/)).not.toBeInTheDocument()
+})
+
+test('a run that a reload broke off is offered at the top, and opens with the focus on its matrix', async () => {
+  await load('a')
+  const run = await useRuns.getState().start(suite, ['a'])
+  if (!run) throw new Error('no run')
+  await useRuns.getState().open({ ...run, id: 'broken off', answers: run.answers.slice(0, 2) })
+  for (const { id } of useRuns.getState().kept) if (id === run.id) await useRuns.getState().remove(id)
+  useRuns.setState(useRuns.getInitialState()) // as after a reload
+  await render(<Measure />)
+  await page.getByRole('button', { name: 'Open it' }).click()
+  await expect.element(page.getByRole('heading', { name: 'The generalization matrix' })).toHaveFocus()
+  await expect.element(page.getByRole('button', { name: 'Open it' })).not.toBeInTheDocument()
+  await expect.element(page.getByRole('button', { name: 'Go on' })).toBeEnabled()
+})
+
+test('a complete run is not offered, and shown from the list it has the focus on its matrix', async () => {
+  await load('a')
+  await useRuns.getState().start(suite, ['a'])
+  useRuns.setState(useRuns.getInitialState())
+  await render(<Measure />)
+  await page.getByRole('button', { name: /^Show .*Small suite/ }).click()
+  await expect.element(page.getByRole('heading', { name: 'The generalization matrix' })).toHaveFocus()
+  expect(page.getByRole('button', { name: 'Open it' }).elements()).toHaveLength(0)
+})
+
+test('a file of another tool counts no questions, and shows no condition that it is silent about', async () => {
+  for (const slotId of ['a', 'b'])
+    await loadScripted(slotId, 'instruction', ['card'], { tokenMs: 1, canScore: true })
+  const run = await useRuns.getState().start(suite, ['a', 'b'])
+  if (!run) throw new Error('no run')
+  const [file] = filesOf(run, 'comparator')
+  if (!file) throw new Error('no file')
+  await render(<Measure />)
+  const input = page.getByLabelText('Open a run file')
+  await input.upload(new File([file.content], file.name, { type: file.type }))
+  await expect.element(page.getByText(/^This is a file of LLM Comparator/)).toBeVisible()
+  await expect.element(page.getByRole('region', { name: 'The matrix' })).toBeVisible()
+  expect(page.getByText(/0 of 0 answers/).elements()).toHaveLength(0)
+  expect(page.getByRole('button', { name: /^–/ }).elements()).toHaveLength(0)
 })

@@ -13,6 +13,7 @@ import { RunControls } from '#panels/measure/RunControls.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { RunFiles } from '#panels/measure/RunFiles.tsx'
 import { tierWords } from '#panels/measure/tierWords.ts'
+import { UnfinishedRun } from '#panels/measure/UnfinishedRun.tsx'
 import { Wordings } from '#panels/measure/Wordings.tsx'
 import { useRuns } from '#store/runs.ts'
 import { useSuites } from '#store/suites.ts'
@@ -30,6 +31,8 @@ export function Measure() {
   const run = useRuns((state) => state.run)
   const failure = useRuns((state) => state.failure)
   const keepFailure = useRuns((state) => state.keepFailure)
+  const [wantedId, setWantedId] = useState<string | null>(null)
+  const want = (): void => setWantedId(useRuns.getState().run?.id ?? null)
   useEffect(() => {
     void useRuns.getState().readKept()
     void useSuites.getState().readOwn()
@@ -38,25 +41,31 @@ export function Measure() {
   return (
     <div className={styles['measure']}>
       <RunControls />
+      {!run && <UnfinishedRun onShown={want} />}
       {failure && <Notice tone="failure">{failure.message} What was answered is kept.</Notice>}
       {keepFailure && <Notice tone="quiet">{keepFailure}</Notice>}
-      {run ? <ShownRun key={run.id} run={run} /> : <TierList />}
+      {run ? <ShownRun key={run.id} run={run} isWanted={run.id === wantedId} /> : <TierList />}
       <OwnData />
       <RunFiles />
-      <KeptRuns />
+      <KeptRuns onShown={want} />
     </div>
   )
 }
 
 /** A run and all that follows from it. */
-function ShownRun({ run }: { readonly run: Run }) {
+function ShownRun({ run, isWanted }: { readonly run: Run; readonly isWanted: boolean }) {
   const isRunning = useRuns((state) => state.status === 'running')
   const [place, setPlace] = useState<Place | null>(null)
   const isOpen = (other: Place): boolean => place !== null && placeKey(place) === placeKey(other)
   return (
     <>
-      <Matrix run={run} isOpen={isOpen} onPlace={(other) => setPlace(isOpen(other) ? null : other)} />
-      <RunFacts run={run} />
+      <Matrix
+        run={run}
+        isWanted={isWanted}
+        isOpen={isOpen}
+        onPlace={(other) => setPlace(isOpen(other) ? null : other)}
+      />
+      {!isRunning && <RunFacts run={run} />}
       {place && <CellItems key={placeKey(place)} run={run} place={place} />}
       {!isRunning && (
         <>

@@ -2,6 +2,7 @@ import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { TierTable } from '#panels/measure/TierTable.tsx'
+import { points, wholeNumber } from '#panels/measure/points.ts'
 import { Unchecked } from '#panels/measure/Unchecked.tsx'
 import { tiersOf } from '#suites/matrix.ts'
 import { measures, measuresOf, type MeasureUnit } from '#suites/measures.ts'
@@ -48,5 +49,6 @@ function hasAny(columns: ReadonlyMap<string, ReturnType<typeof measuresOf>>, id:
 
 function format(value: number | null, unit: MeasureUnit): string {
   if (value === null) return '–'
-  return unit === 'share' ? `${(100 * value).toFixed(0)}%` : value.toFixed(0)
+  if (unit === 'points') return points(value)
+  return unit === 'share' ? `${wholeNumber(100 * value)}%` : wholeNumber(value)
 }

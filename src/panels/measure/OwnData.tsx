@@ -11,6 +11,7 @@ import { readTable } from '#suites/imports/readTable.ts'
 import { limits, type Problem, type Table } from '#suites/imports/table.ts'
 import type { Tier } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
+import { formatCount } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
@@ -59,10 +60,7 @@ export function OwnData() {
       if (!made.suite) return
       const { name, items } = await useSuites.getState().add(made.suite)
       setTable(null)
-      const left = made.leftOutCount > 0 ? ` ${made.leftOutCount} rows were left out, see below.` : ''
-      setAdded(
-        `${items.length.toLocaleString('en')} prompts of ${name} are a suite now; choose it above.${left}`,
-      )
+      setAdded(addedWords(name, items.length, made.leftOutCount))
     } catch {
       setProblems([unexpected])
     } finally {
@@ -113,7 +111,7 @@ function OwnSuites() {
       {own.map((suite) => (
         <li key={suite.id}>
           <span>
-            {suite.name}, {suite.items.length.toLocaleString('en')} prompts
+            {suite.name}, {formatCount(suite.items.length, 'prompt')}
           </span>
           <Button
             aria-label={`Delete ${suite.name}`}
@@ -126,6 +124,15 @@ function OwnSuites() {
       ))}
     </ul>
   )
+}
+
+function addedWords(name: string, count: number, leftOutCount: number): string {
+  const are = (number: number, verb: readonly [string, string]): string => (number === 1 ? verb[0] : verb[1])
+  const left =
+    leftOutCount > 0
+      ? ` ${formatCount(leftOutCount, 'row')} ${are(leftOutCount, ['was', 'were'])} left out, see below.`
+      : ''
+  return `${formatCount(count, 'prompt')} of ${name} ${are(count, ['is', 'are'])} a suite now; choose it above.${left}`
 }
 
 async function tableOf(file: File, onProgress: (share: number) => void): Promise<Table> {

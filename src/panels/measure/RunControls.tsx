@@ -109,6 +109,7 @@ function Progress() {
   const { answered, total, secondsLeft } = useRuns((state) => state.progress)
   const status = useRuns((state) => state.status)
   if (status === 'idle' || status === 'starting') return null
+  if (total === 0) return null // read from a file of another tool
   const left = secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`
   return (
     <label className={styles['progress']}>

@@ -37,19 +37,20 @@ function Origin({ run }: { readonly run: Run }) {
       {run.models.map((model) => (
         <span key={model.slotId}>
           {' '}
-          {model.name}: {model.device === 'webgpu' ? 'WebGPU' : 'WASM'}, {model.dtype}, median answer{' '}
-          {medianMs(run, model)} ms among the others of its batch.
+          {model.name}: {model.device === 'webgpu' ? 'WebGPU' : 'WASM'}, {model.dtype}
+          {medianWords(run, model)}.
         </span>
       ))}
     </p>
   )
 }
 
-/** Of answers without refused prompts. */
-function medianMs({ answers }: Run, { slotId }: Run['models'][number]): string {
+/** Of answers without refused prompts; nothing where none has come. */
+function medianWords({ answers }: Run, { slotId }: Run['models'][number]): string {
   const own = answers.filter((answer) => answer.slotId === slotId && answer.finishReason !== 'refused')
   const times = own.map(({ totalMs }) => totalMs).toSorted((a, b) => a - b)
-  return (times[Math.floor(times.length / 2)] ?? 0).toFixed(0)
+  const median = times[Math.floor(times.length / 2)]
+  return median === undefined ? '' : `, median answer ${median.toFixed(0)} ms among the others of its batch`
 }
 
 /** What a reader must know to trust the rates. */

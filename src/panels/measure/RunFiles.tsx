@@ -34,12 +34,11 @@ export function RunFiles() {
     <section className={styles['section']} aria-label="Files">
       <h2>Files</h2>
       {run && run.answers.length > 0 && (
-        <ul className={styles['files']}>
+        <ul className={styles['files']} aria-label="Save this run as">
+          <li aria-hidden="true">Save this run as</li>
           {(Object.keys(fileKinds) as FileKind[]).map((kind) => (
             <li key={kind}>
-              <Button look="quiet" onClick={() => filesOf(run, kind).forEach(save)}>
-                {fileKinds[kind]}
-              </Button>
+              <Button onClick={() => filesOf(run, kind).forEach(save)}>{fileKinds[kind]}</Button>
             </li>
           ))}
         </ul>

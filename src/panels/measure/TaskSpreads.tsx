@@ -29,8 +29,8 @@ export function TaskSpreads({ run }: { readonly run: Run }) {
       </p>
       {unsound.length > 0 && (
         <p className={styles['soft']}>
-          On {unsound.join(' and ')} no task has {fewestItemsOfWording} items or more in every wording, so
-          this run says nothing of their worst wordings and spreads there.
+          On {unsound.join(', ')} no task has {fewestItemsOfWording} items or more in every wording, so this
+          run says nothing of their worst wordings and spreads there.
         </p>
       )}
       <ScrollBox label="Spread by task" isLow>

@@ -1,4 +1,5 @@
 import styles from '#panels/measure/Measure.module.css'
+import { points } from '#panels/measure/points.ts'
 import type { TierComparison } from '#suites/comparison.ts'
 import { Explained } from '#ui/Explained.tsx'
 
@@ -28,7 +29,8 @@ export function VerdictCell({ comparison, names }: VerdictCellProps) {
   const explanation =
     `${names[0]} alone was right on ${onlyFirst} of ${count} items, ${names[1]} alone on ${onlySecond}. ` +
     `Exact McNemar test, corrected over the tiers (Holm): p ${adjustedP < 0.001 ? 'below 0.001' : adjustedP.toFixed(3)}. ` +
-    `The interval draws whole groups of items again (2,000 times).${seen}`
+    `The interval draws whole groups of items again (2,000 times).${seen}` +
+    (isLowPower ? ' A verdict takes 30 groups of items or more, and a suite made for verdicts.' : '')
   return (
     <td className={styles['verdict']} data-verdict={verdict}>
       <Explained explanation={explanation}>{isLowPower ? 'undecided, too few items' : verdict}</Explained>
@@ -46,10 +48,4 @@ export function VerdictCell({ comparison, names }: VerdictCellProps) {
       )}
     </td>
   )
-}
-
-/** A share in points: `+12 points`. */
-function points(share: number, isSigned = false): string {
-  const rounded = Math.round(100 * share)
-  return `${isSigned && rounded > 0 ? '+' : ''}${rounded}${isSigned ? '' : ' points'}`.replace('-', '\u2212')
 }

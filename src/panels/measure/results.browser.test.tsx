@@ -7,6 +7,7 @@ import { CellItems } from '#panels/measure/CellItems.tsx'
 import { Confusions } from '#panels/measure/Confusions.tsx'
 import { Measures } from '#panels/measure/Measures.tsx'
 import { OwnData } from '#panels/measure/OwnData.tsx'
+import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { Wordings } from '#panels/measure/Wordings.tsx'
 import { useSuites } from '#store/suites.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
@@ -126,4 +127,12 @@ test.each(['Measures', 'OwnData'])('instructions that are not checked are named 
   await expect
     .element(page.getByText(/language:response_language \(3 items\): The reference detects/))
     .toBeVisible()
+})
+
+test('a model that has not answered yet has no median', async () => {
+  const run = smallRun(smallSuite(), [standard, { ...standard, slotId: 'b', name: 'Silent' }], () => 'no')
+  const answers = run.answers.filter(({ slotId }) => slotId === 'a')
+  await render(<RunFacts run={{ ...run, answers }} />)
+  await expect.element(page.getByText(/standard: WASM, fp32, median answer 30 ms/)).toBeVisible()
+  await expect.element(page.getByText(/Silent: WASM, fp32\./)).toBeVisible()
 })

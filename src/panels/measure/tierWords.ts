@@ -10,7 +10,7 @@ export const tierWords: Record<Tier, { readonly name: string; readonly sentence:
   T2: { name: 'by instruction', sentence: 'The same skill, but asked for by an instruction.' },
   T3: {
     name: 'another task',
-    sentence: 'Another task on a message: first word, keywords, replace a word, is it a question ..',
+    sentence: 'Another task on a message: first word, keywords, replace a word, or whether it is a question.',
   },
   T4: {
     name: 'elsewhere',

@@ -40,7 +40,13 @@ export function guessDelimiter(text: string): string {
   const header = sample.split('\n', 1)[0] ?? ''
   const candidates = Object.keys(delimiterNames).filter((delimiter) => header.includes(delimiter))
   if (candidates.length === 0) return ','
-  const { meta } = Papa.parse(sample, { delimitersToGuess: candidates, newline: '\n', preview: 10 })
+  // Empty lines count as rows of one field otherwise, and a short table of two columns as none.
+  const { meta } = Papa.parse(sample, {
+    delimitersToGuess: candidates,
+    newline: '\n',
+    preview: 10,
+    skipEmptyLines: 'greedy',
+  })
   return candidates.includes(meta.delimiter) ? meta.delimiter : ','
 }
 

@@ -82,6 +82,13 @@ describe('readTable', () => {
       expect(rows).toEqual([{ prompt: 'a;b;c' }, { prompt: 'd;e;f' }])
     })
 
+    test.each([';', '|', '\t'])('takes %j from a table of a few short rows, too', async (delimiter) => {
+      const lines = [['prompt', 'reference'], ['What is 1+1?', '2'], ['']]
+      const { columns, rows } = await read(lines.map((cells) => cells.join(delimiter)).join('\n'), 'own.csv')
+      expect(columns).toEqual(['prompt', 'reference'])
+      expect(rows).toEqual([{ prompt: 'What is 1+1?', reference: '2' }])
+    })
+
     test('names ragged rows', async () => {
       const { rows, problems } = await read('prompt,completion\na,b\n"x\ny",b,c\nd\ne,f', 'own.csv')
       expect(rows.map((row) => row['prompt'])).toEqual(['a', 'e'])
