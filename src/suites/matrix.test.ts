@@ -49,13 +49,17 @@ test('a tier whose items cannot be checked is there, with nothing to count', () 
 })
 
 test('the first answers to a large suite cost no look at all of its items', () => {
-  const items = Array.from({ length: 50_000 }, (_, index) => smallItem({ id: `${index}`, tier: 'T3' }))
+  let lookCount = 0
+  const items = Array.from({ length: 1000 }, (_, index) => {
+    const item = smallItem({ id: `${index}`, tier: 'T3' })
+    return new Proxy(item, { get: (target, name) => (lookCount++, Reflect.get(target, name) as unknown) })
+  })
   const whole = smallRun(smallSuite({ items }), [standard], () => 'card arrival')
-  const run = { ...whole, answers: whole.answers.slice(0, 100) }
-  expect(columnOf(run, standard)[0]).toMatchObject({ count: 100, total: 50_000 }) // looks at each of them once
-  const start = performance.now()
-  for (let time = 0; time < 50; time++) columnOf({ ...run, answers: [...run.answers] }, standard)
-  expect((performance.now() - start) / 50).toBeLessThan(10)
+  const run = { ...whole, answers: whole.answers.slice(0, 10) }
+  expect(columnOf(run, standard)[0]).toMatchObject({ count: 10, total: 1000 }) // looks at each of them once
+  lookCount = 0
+  columnOf({ ...run, answers: [...run.answers] }, standard)
+  expect(lookCount).toBeLessThan(items.length)
 })
 
 test('of a continuation only the first line counts, of an answer all of it', () => {
