@@ -7,7 +7,7 @@ import { AnswerColumns } from '#panels/answer/AnswerColumns.tsx'
 import { Surprise } from '#panels/surprise/Surprise.tsx'
 import { PromptBox } from '#prompt/PromptBox.tsx'
 import { Suggestions } from '#prompt/Suggestions.tsx'
-import { forgetAnswer, useAnswers } from '#store/answers.ts'
+import { askSame, forgetAnswer, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useSettings, type BesideModel } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
@@ -21,6 +21,7 @@ export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
   const inputRef = useRef<HTMLTextAreaElement>(null)
   const [comparesWords, setComparesWords] = useState(false)
   const beside = useSettings((state) => state.beside)
+  const isConversation = useSettings((state) => state.conversation)
   const [isFull, setFull] = useState(false)
   const change = (modelId: BesideModel, isShown: boolean): void => setFull(!show(modelId, isShown))
   useShortcuts(
@@ -36,8 +37,10 @@ export function ComparePage({ isQuiet }: { readonly isQuiet: boolean }) {
     <>
       <p className={styles['intro']}>
         One small model, tuned in two ways: the specialist learned a single task by heart, the generalist
-        learned to read what is asked. Ask both the same and see where each one holds. Each prompt starts
-        fresh, so that the answers can be compared.
+        learned to read what is asked. Ask both the same and see where each one holds.{' '}
+        {isConversation
+          ? 'Conversation is on in the settings: each model goes on from its own answers, so they compare less well.'
+          : 'Each prompt starts fresh, so that the answers can be compared.'}
       </p>
       <CatalogueFailure />
       <HeldBack />
@@ -121,7 +124,6 @@ function show(modelId: BesideModel, isShown: boolean): boolean {
 }
 
 function askAgain(): void {
-  const answers = useAnswers.getState()
-  const request = Object.values(answers.bySlot)[0]?.request
-  if (request) void answers.ask(request).catch(() => undefined)
+  const answer = Object.values(useAnswers.getState().bySlot)[0]
+  if (answer) void askSame(answer).catch(() => undefined)
 }

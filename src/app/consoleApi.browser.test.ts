@@ -4,7 +4,8 @@ import { offerConsoleApi, type Question } from '#app/consoleApi.ts'
 import { useAnswers } from '#store/answers.ts'
 import { useRuns } from '#store/runs.ts'
 import { useScores } from '#store/scores.ts'
-import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
+import { loadScripted, loadTemplated, resetStores } from '#store/scriptedSlots.ts'
+import { useSettings } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
 import { smallSuite } from '#suites/exampleSuite.ts'
 import { readRun } from '#suites/exports/runJson.ts'
@@ -37,6 +38,31 @@ describe('what is asked', () => {
   test('is answered', async () => {
     const [answer] = await window.tuningFork.ask({ prompt: 'x', maxTokens: 1, slots: ['a', 'a'] })
     expect(answer).toMatchObject({ slotId: 'a', text: 'card ', finishReason: 'length', failure: null })
+  })
+
+  test('goes with the history that is given, and with none of the page', async () => {
+    await loadTemplated('a', 'standard', 'card')
+    useSettings.getState().change({ conversation: true })
+    await window.tuningFork.ask('one')
+    await window.tuningFork.ask('two')
+    expect(useAnswers.getState().bySlot['a']?.request.history).toBeUndefined()
+    const history = [
+      { role: 'user', content: 'a' },
+      { role: 'assistant', content: 'b' },
+    ] as const
+    await window.tuningFork.ask({ prompt: 'three', history })
+    expect(useAnswers.getState().bySlot['a']).toMatchObject({ standing: null, request: { history } })
+  })
+
+  test.each<[string, unknown, RegExp]>([
+    ['no list', 'a', /^history cannot be used/],
+    ['a role', [{ role: 'system', content: 'a' }], /^history\.0\.role cannot be used/],
+    ['no content', [{ role: 'user' }], /^history\.0\.content cannot be used/],
+    ['too long', [{ role: 'user', content: 'x'.repeat(100_001) }], /^history\.0\.content cannot be used/],
+    ['too many', Array.from({ length: 101 }, () => ({ role: 'user', content: 'a' })), /^history cannot/],
+  ])('is refused with a history that is none: %s', async (_name, history, sentence) => {
+    await expect(window.tuningFork.ask({ prompt: 'x', history } as Question)).rejects.toThrow(sentence)
+    expect(useAnswers.getState().bySlot).toEqual({})
   })
 
   test.each<[unknown, RegExp]>([

@@ -1,7 +1,7 @@
 /** @file `window.tuningFork`: the page's public, stable interface for scripts, tests and teaching. */
 import * as input from '#app/consoleInput.ts'
 import { startPage } from '#app/startup.ts'
-import type { AnswerEnd, AnswerRequest, Score, Timing } from '#protocol/answer.ts'
+import type { AnswerEnd, AnswerRequest, Score, Timing, Turn } from '#protocol/answer.ts'
 import type { Certificate } from '#protocol/certificate.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
@@ -25,6 +25,11 @@ export type Question =
   | string
   | {
       readonly prompt: string
+      /**
+       * What was said before, oldest first; at most 100 messages. Never taken from the page's conversation; read by
+       * models with a chat template, in template mode.
+       */
+      readonly history?: readonly Turn[]
       readonly system?: string
       readonly mode?: 'template' | 'raw'
       readonly maxTokens?: number
@@ -200,6 +205,7 @@ function requestOf(asked: Omit<input.CheckedQuestion, 'slots'>): AnswerRequest {
   const settings = useSettings.getState()
   return {
     prompt: asked.prompt,
+    ...(asked.history && { history: asked.history }),
     system: asked.system ?? settings.system,
     mode: asked.mode ?? settings.mode,
     maxTokens: asked.maxTokens ?? settings.maxTokens,

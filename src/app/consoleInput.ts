@@ -2,9 +2,11 @@
 import * as v from 'valibot'
 
 import type { ModelCard, Role } from '#protocol/model.ts'
+import { longestPrompt } from '#store/answers.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { findOnHub } from '#store/hub.ts'
 import { useModelCache } from '#store/modelCache.ts'
+import { mostTurns } from '#store/conversation.ts'
 import { questionSettings } from '#store/settings.ts'
 import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import { conditions, type Run } from '#suites/run.ts'
@@ -12,7 +14,21 @@ import { suiteSchema, type Suite } from '#suites/suite.ts'
 import { findSlot, mostSlots, useSlots, type SlotId } from '#store/slots.ts'
 
 const slotsSchema = v.optional(v.array(v.string()))
-const questionSchema = v.object({ ...questionSettings.entries, prompt: v.string(), slots: slotsSchema })
+const historySchema = v.pipe(
+  v.array(
+    v.object({
+      role: v.picklist(['user', 'assistant']),
+      content: v.pipe(v.string(), v.maxLength(longestPrompt)),
+    }),
+  ),
+  v.maxLength(2 * mostTurns),
+)
+const questionSchema = v.object({
+  ...questionSettings.entries,
+  prompt: v.string(),
+  history: v.optional(historySchema),
+  slots: slotsSchema,
+})
 const scoreSchema = v.object({ prompt: v.optional(v.string(), ''), text: v.string(), slots: slotsSchema })
 const loadSchema = v.object({
   slotId: v.pipe(v.string(), v.regex(/^[\w-]{1,20}$/, 'a slot is named by at most 20 letters and digits')),

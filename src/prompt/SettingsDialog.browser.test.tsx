@@ -30,6 +30,18 @@ describe('settings', () => {
     expect(localStorage.getItem('tuning-fork settings')).toContain('Be brief.')
   })
 
+  test('Conversation is off until it is switched on, says what that means, and is kept', async () => {
+    const conversation = page.getByRole('switch', { name: /^Conversation/ })
+    await expect.element(conversation).not.toBeChecked()
+    await expect.element(conversation).toHaveAccessibleDescription(/single-turn by design/)
+    await conversation.click()
+    const kept = localStorage.getItem('tuning-fork settings') ?? ''
+    useSettings.setState({ conversation: false })
+    localStorage.setItem('tuning-fork settings', kept)
+    await useSettings.persist.rehydrate()
+    await expect.element(conversation).toBeChecked()
+  })
+
   test.each([
     ['Temperature', '2.5', 'Between 0 and 2.'],
     ['Top-k', '1.5', 'Between 0 and 1000, a whole number.'],

@@ -4,6 +4,7 @@ import styles from '#prompt/SettingsDialog.module.css'
 import { useSettings, type Settings } from '#store/settings.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
+import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
 import { ModalDialog } from '#ui/ModalDialog.tsx'
 import { NumberField } from '#ui/NumberField.tsx'
 import { TextField } from '#ui/TextField.tsx'
@@ -48,7 +49,7 @@ export function SettingsDialog({
 }
 
 function PromptSettings() {
-  const { mode, system } = useSettings()
+  const { mode, system, conversation } = useSettings()
   return (
     <section aria-labelledby="settings-prompt" className={styles['group']}>
       <h3 id="settings-prompt">What is sent</h3>
@@ -66,6 +67,12 @@ function PromptSettings() {
         maxLength={4000}
         value={system}
         onChange={(value) => change({ system: value })}
+      />
+      <LabelledSwitch
+        label="Conversation: answers see what was said before"
+        help="Compare is single-turn by design, so that answers are comparable; in a conversation each model goes on from its own answers, and the models of this page were trained on single turns only."
+        checked={conversation}
+        onChange={(checked) => change({ conversation: checked })}
       />
     </section>
   )

@@ -4,11 +4,12 @@ import { useAnswers } from '#store/answers.ts'
 import { useDraft } from '#store/draft.ts'
 import { useSettings } from '#store/settings.ts'
 
-/** Asks every slot, with the page's settings. Why a prompt is refused stands in the store. */
+/** Asks every slot, with the page's settings; in conversation mode each with its own earlier turns. Why a prompt is refused stands in the store. */
 export async function askPrompt(prompt: string): Promise<void> {
+  const joining = useSettings.getState().conversation ? 'next' : 'alone'
   await useAnswers
     .getState()
-    .ask(requestOf(prompt))
+    .ask(requestOf(prompt), undefined, joining)
     .catch(() => undefined)
 }
 

@@ -83,6 +83,23 @@ test('special tokens in earlier turns cannot forge a turn either, whoever wrote 
   }
 })
 
+test('a template that takes no earlier turns says so, whether it refuses them or leaves them out', () => {
+  const asked = { prompt: 'c', system: '', mode: 'template' } as const
+  const history = [
+    { role: 'user', content: 'a' },
+    { role: 'assistant', content: 'b' },
+  ] as const
+  const single = [
+    "{% if messages|length > 1 %}{{ raise_exception('one turn') }}{% endif %}{{ messages[0].content }}",
+    "{{ 'abc: ' + messages[messages|length - 1].content }}",
+  ]
+  for (const template of single) {
+    const own = new PromptCodec(read('instruction', 'tokenizer.json'), {}, template)
+    expect(own.encode(asked).sent).toMatch(/c$/)
+    expect(() => own.encode({ ...asked, history })).toThrow(/no earlier turns/)
+  }
+})
+
 const tokenizerJson = read('instruction', 'tokenizer.json')
 const configJson = read('instruction', 'tokenizer_config.json') as Record<string, unknown>
 const sentBy = (config: unknown, file?: string): string =>

@@ -49,6 +49,8 @@ export class PromptCodec {
   readonly #plainTokenizer: Tokenizer
   readonly #template: Template | null
   readonly #specials: readonly string[]
+  /** Whether the template writes earlier turns down; found out when there are any. */
+  #takesTurns: boolean | null = null
   /** What the tokenizer itself puts around raw text, e.g. the token that begins a document. */
   readonly #around: IdsAround
   readonly #bos: string
@@ -88,6 +90,10 @@ export class PromptCodec {
       const { before, after } = this.#around
       const ids = [...before, ...this.#encodeMarked(text), ...after]
       return { sent: this.#written(before) + text + this.#written(after), ids }
+    }
+    this.#takesTurns ??= history.length === 0 ? null : this.#writesTurns()
+    if (history.length > 0 && !this.#takesTurns) {
+      throw new FailureError(failure('unsupported-request', 'its template takes no earlier turns'))
     }
     const messages: readonly Message[] = [
       ...(system ? [{ role: 'system', content: system } as const] : []),
@@ -161,6 +167,22 @@ export class PromptCodec {
         throw new FailureError(failure('unsupported-request', String(cause).slice(0, 200)), { cause })
       }
       return this.#rendered([{ ...second, content: `${first.content}\n${second.content}` }, ...rest])
+    }
+  }
+
+  /** Some templates refuse a second turn, others leave out all but the last one. */
+  #writesTurns(): boolean {
+    const [asked, said, asksNow] = ['\uE000', '\uE001', '\uE002']
+    try {
+      return /\uE000.*\uE001.*\uE002/s.test(
+        this.#rendered([
+          { role: 'user', content: asked },
+          { role: 'assistant', content: said },
+          { role: 'user', content: asksNow },
+        ]),
+      )
+    } catch {
+      return false
     }
   }
 

@@ -6,6 +6,13 @@ import { stoppedEnd, type AnswerEnd, type AnswerRequest } from '#protocol/answer
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
 import { useCatalogue } from '#store/catalogue.ts'
+import {
+  questionFor,
+  withoutHistory,
+  type Joining,
+  type SlotQuestion,
+  type Standing,
+} from '#store/conversation.ts'
 import { useRecordings } from '#store/recordings.ts'
 import { goOn, noteAnswered, reloadLost, type WayOn } from '#store/recovery.ts'
 import { failureOf, findSlot, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
@@ -17,7 +24,10 @@ export type AnswerState = {
   readonly slotId: SlotId
   readonly modelId: string | null
   readonly role: Role | null
+  /** As it was put to this slot, with the earlier turns that went with it. */
   readonly request: AnswerRequest
+  /** How it was put as part of a conversation; null where it was asked for itself. */
+  readonly standing: Standing | null
   /** `waiting`: for the model to load or to begin. */
   readonly status: 'waiting' | 'streaming' | 'finished' | 'failed'
   readonly text: string
@@ -52,8 +62,10 @@ type AnswersState = {
    * Sends one prompt to slots, at the same time; slots that still load are waited for, and so are the first slots.
    * Answers under way in them are stopped first. Resolves when all have ended, well or not, to the answers to this
    * question, whatever the slots were asked since; rejects only if the prompt is refused.
+   *
+   * @param joining whether each slot reads its own earlier turns before the prompt; left out, none does.
    */
-  ask(request: AnswerRequest, slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]>
+  ask(request: AnswerRequest, slotIds?: readonly SlotId[], joining?: Joining): Promise<readonly AnswerState[]>
   /** Stops answers, waiting ones too; all of them if no slot is named. */
   stop(slotId?: SlotId): void
   /**
@@ -81,7 +93,7 @@ export const useAnswers = create<AnswersState>()((set, get) => {
     bySlot: {},
     isWaitingForSlots: false,
     refusal: null,
-    ask: async (request, slotIds) => {
+    ask: async (request, slotIds, joining = 'alone') => {
       slotsWait.abort()
       refuse(refusalOf(request.prompt))
       useRecordings.getState().standInFor(request)
@@ -89,16 +101,20 @@ export const useAnswers = create<AnswersState>()((set, get) => {
       const asked = slotIds || known.length > 0 ? known : await firstSlots()
       // Without slots there is no column that could say why.
       if (!slotIds && slotIdsNow().length === 0) refuse(useCatalogue.getState().failure)
-      return await Promise.all(asked.map((slotId) => answerIn(slotId, request)))
+      return await Promise.all(
+        asked.map((slotId) => answerIn(slotId, questionFor(slotId, request, joining, get().bySlot[slotId]))),
+      )
     },
     stop: (slotId) => {
       if (slotId === undefined) slotsWait.abort()
       for (const id of slotId === undefined ? newest.keys() : [slotId]) newest.get(id)?.abort()
     },
     regenerate: async (slotId, way = { kind: 'retry' }) => {
-      const request = get().bySlot[slotId]?.request
+      const before = get().bySlot[slotId]
       if (findSlot(slotId)?.status === 'failed' || way.kind !== 'retry') goOn(slotId, way)
-      if (request) await answerIn(slotId, request)
+      if (!before) return
+      const joining = before.standing === null ? 'alone' : 'again'
+      await answerIn(slotId, questionFor(slotId, before.request, joining, before))
     },
     clearRefusal: () => set({ refusal: null }),
   }
@@ -107,7 +123,6 @@ export const useAnswers = create<AnswersState>()((set, get) => {
 /** One question to one slot, over all its tries. */
 type Asking = {
   readonly slotId: SlotId
-  readonly request: AnswerRequest
   readonly signal: AbortSignal
   /** The answer as it is now. */
   readonly answer: () => AnswerState
@@ -115,22 +130,27 @@ type Asking = {
 }
 
 /** Asks one slot. Resolves to this question's answer, though the slot may have a newer one by then. */
-async function answerIn(slotId: SlotId, request: AnswerRequest): Promise<AnswerState> {
+async function answerIn(slotId: SlotId, question: SlotQuestion): Promise<AnswerState> {
   const stop = begin(slotId)
   const isNewest = (): boolean => newest.get(slotId) === stop
-  let answer = waiting(slotId, request)
+  let answer = waiting(slotId, question)
   const change = (changes: Partial<AnswerState>): AnswerState => {
     answer = { ...answer, ...changes }
     if (isNewest()) useAnswers.setState(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: answer } }))
     return answer
   }
-  const asking: Asking = { slotId, request, signal: stop.signal, answer: () => answer, change }
+  const asking: Asking = { slotId, signal: stop.signal, answer: () => answer, change }
   change({})
   for (;;) {
     const reason = await attempt(asking)
     if (!reason) return answer
     // Nobody waits for it any more, or its model made room for another one.
     if (!isNewest() || reason.code === 'unloaded') return stopped(asking)
+    const alone = reason.code === 'unsupported-request' ? withoutHistory(answer) : null
+    if (alone) {
+      change({ ...alone, status: 'waiting' })
+      continue
+    }
     if (!reloadLost(slotId, reason)) return change({ status: 'failed', failure: reason })
     change({ status: 'waiting', interruption: reason })
   }
@@ -138,7 +158,7 @@ async function answerIn(slotId: SlotId, request: AnswerRequest): Promise<AnswerS
 
 /** Puts the question to the slot's model. Resolves to null when it has ended, else to the reason why it could not. */
 async function attempt(asking: Asking): Promise<Failure | null> {
-  const { slotId, request, signal, change } = asking
+  const { slotId, signal, change } = asking
   try {
     const session = await Promise.race([readySession(slotId), aborted(signal)])
     if (!session || signal.aborted) {
@@ -146,7 +166,7 @@ async function attempt(asking: Asking): Promise<Failure | null> {
       return null
     }
     const { result: end, isConcurrent } = await whileAnswering(slotId, async () => {
-      const run = session.answer(request, watcherOf(asking))
+      const run = session.answer(asking.answer().request, watcherOf(asking))
       signal.addEventListener('abort', () => run.stop())
       return await run.result
     })
@@ -172,6 +192,20 @@ function watcherOf({ change }: Asking): AnswerWatcher {
 
 function stopped({ answer, change }: Asking): AnswerState {
   return change({ status: 'finished', end: stoppedEnd(answer()) })
+}
+
+/** Puts an answer's question to slots (default: all) again; in a conversation each goes on from its own turns. */
+export async function askSame(
+  { request, standing }: AnswerState,
+  slotIds?: readonly SlotId[],
+): Promise<void> {
+  await useAnswers.getState().ask(request, slotIds, standing === null ? 'alone' : 'again')
+}
+
+/** Ends the conversations of slots (default: all): their answers go, and no recording takes their place. */
+export function startAnew(slotIds: readonly SlotId[] = Object.keys(useAnswers.getState().bySlot)): void {
+  useRecordings.setState({ current: null })
+  for (const slotId of slotIds) forgetAnswer(slotId)
 }
 
 /** Drops a slot's answer, for when the slot is closed. */
@@ -230,13 +264,13 @@ function refusalOf(prompt: string): Failure | null {
   return failure('prompt-too-long', `${prompt.length} characters, at most ${longestPrompt}`)
 }
 
-function waiting(slotId: SlotId, request: AnswerRequest): AnswerState {
+function waiting(slotId: SlotId, question: SlotQuestion): AnswerState {
   const slot = findSlot(slotId)
   return {
     slotId,
     modelId: slot?.modelId ?? null,
     role: slot?.role ?? null,
-    request,
+    ...question,
     status: 'waiting',
     text: '',
     sent: null,

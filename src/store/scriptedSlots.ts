@@ -47,8 +47,26 @@ export async function loadScripted(
   tokens: readonly string[],
   rest: Partial<Script> = {},
 ): Promise<() => void> {
-  const script: Script & { fault?: Script['fault'] } = { answers: { '*': tokens }, tokenMs: 5, ...rest }
-  await useSlots.getState().load(slotId, scriptedCard(role), { runtime: 'scripted', device: 'wasm', script })
+  return await play(slotId, scriptedCard(role), { answers: { '*': tokens }, tokenMs: 5, ...rest })
+}
+
+/** The same, at once and with a chat template. */
+export async function loadTemplated(
+  slotId: SlotId,
+  role: Role,
+  said: string,
+  rest: Partial<Script> = {},
+): Promise<() => void> {
+  const card = { ...scriptedCard(role), hasTemplate: true }
+  return await play(slotId, card, { answers: { '*': [said] }, tokenMs: 0, ...rest })
+}
+
+async function play(
+  slotId: SlotId,
+  card: ModelCard,
+  script: Script & { fault?: Script['fault'] },
+): Promise<() => void> {
+  await useSlots.getState().load(slotId, card, { runtime: 'scripted', device: 'wasm', script })
   return () => delete script.fault
 }
 

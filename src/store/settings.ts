@@ -12,6 +12,8 @@ const settingsSchema = v.object({
   maxTokens: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(2048)),
   seed: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(2 ** 32 - 1)),
   theme: v.picklist(['system', 'light', 'dark']),
+  /** Each model's earlier turns go with what the prompt box asks. */
+  conversation: v.boolean(),
   /** Which models stand beside the specialist and the generalist. */
   beside: v.pipe(v.array(v.picklist(['base', 'both'])), v.maxLength(2)),
   /** Shortcuts of one plain key; they can be in the way of speech input. */
@@ -35,6 +37,7 @@ export const defaultSettings: Settings = {
   maxTokens: 128,
   seed: 1,
   theme: 'system',
+  conversation: false,
   beside: [],
   usesShortcuts: true,
 }

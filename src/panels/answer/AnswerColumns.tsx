@@ -1,3 +1,4 @@
+import { Eraser } from 'lucide-react'
 import { useMemo, useState, type ReactNode } from 'react'
 
 import styles from '#panels/answer/AnswerColumns.module.css'
@@ -7,8 +8,10 @@ import { PairPicker, pairOf, type Pair } from '#panels/PairPicker.tsx'
 import { RecordedBar } from '#panels/recorded/RecordedBar.tsx'
 import { RecordedPanel } from '#panels/recorded/RecordedPanel.tsx'
 import { useShownRecording } from '#panels/recorded/useShownRecording.ts'
-import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { startAnew, useAnswers, type AnswerState } from '#store/answers.ts'
+import { earlierTurns } from '#store/conversation.ts'
 import type { Recording } from '#store/recordings.ts'
+import { useSettings } from '#store/settings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { ErrorBoundary } from '#ui/ErrorBoundary.tsx'
@@ -40,6 +43,7 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
           <PairPicker label="between" slots={slots} pair={pair} onChange={setChosenPair} />
         )}
         {comparesWords && <p className={styles['note']}>{differenceWords(difference)}</p>}
+        <StartAnew />
         {recording && <RecordedBar recording={recording} />}
       </div>
       <div className={styles['columns']} data-count={Math.max(2, slots.length)}>
@@ -51,6 +55,24 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
         {slots.length === 0 && <Places recording={recording} />}
       </div>
     </section>
+  )
+}
+
+/** Ends the conversation of every column; nothing where there is none. */
+function StartAnew() {
+  const isOn = useSettings((state) => state.conversation)
+  const answers = useAnswers((state) => state.bySlot)
+  const hasTurns = Object.values(answers).some((answer) => isOn || earlierTurns(answer).length > 0)
+  if (!hasTurns) return null
+  const clear = (): void => {
+    startAnew()
+    // The button is gone with what it clears.
+    document.querySelector<HTMLElement>('#prompt')?.focus()
+  }
+  return (
+    <Button onClick={clear}>
+      <Eraser aria-hidden="true" /> Start anew
+    </Button>
   )
 }
 

@@ -1,8 +1,9 @@
-import { Cpu, RotateCw, Shrink } from 'lucide-react'
+import { Cpu, Eraser, RotateCw, Shrink } from 'lucide-react'
 import { useEffect } from 'react'
 
 import styles from '#panels/answer/AnswerFailure.module.css'
-import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { startAnew, useAnswers, type AnswerState } from '#store/answers.ts'
+import { earlierTurns } from '#store/conversation.ts'
 import { useDevice } from '#store/device.ts'
 import { endSilent, goOn, waysOn, type WayOn } from '#store/recovery.ts'
 import type { SlotState } from '#store/slots.ts'
@@ -34,11 +35,17 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
     else goOn(slot.id, way)
   }
   const ways = waysOn(slot, failure, report)
-  const actions = ways.length > 0 && (
+  const isFull = failure.code === 'prompt-too-long' && answer !== undefined && earlierTurns(answer).length > 0
+  const actions = (ways.length > 0 || isFull) && (
     <div className={styles['ways']}>
       {ways.map((way) => (
         <Way key={way.kind} way={way} onTake={take} />
       ))}
+      {isFull && (
+        <Button onClick={() => startAnew([slot.id])}>
+          <Eraser aria-hidden="true" /> Start anew
+        </Button>
+      )}
     </div>
   )
   return (

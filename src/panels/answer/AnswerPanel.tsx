@@ -4,6 +4,7 @@ import { AnswerActions } from '#panels/answer/AnswerActions.tsx'
 import { AnswerFailure } from '#panels/answer/AnswerFailure.tsx'
 import styles from '#panels/answer/AnswerPanel.module.css'
 import { AnswerText } from '#panels/answer/AnswerText.tsx'
+import { EarlierTurns } from '#panels/answer/EarlierTurns.tsx'
 import { ExactString } from '#panels/answer/ExactString.tsx'
 import { PanelHeader } from '#panels/answer/PanelHeader.tsx'
 import { TimingLine } from '#panels/answer/TimingLine.tsx'
@@ -39,6 +40,7 @@ export function AnswerPanel({ slot, marked, recording }: AnswerPanelProps) {
       <div className={styles['body']}>
         {slot.notice && <Notice tone="quiet">{slot.notice.message}</Notice>}
         {recorded && <RecordedAnswer recorded={recorded} />}
+        {answer && <EarlierTurns slot={slot} answer={answer} />}
         <AnswerText slot={slot} answer={answer} marked={marked} isStoodInFor={recorded !== undefined} />
         <AnswerFailure slot={slot} answer={answer} />
         {recorded && <RecordedTiming recorded={recorded} />}

@@ -2,7 +2,7 @@ import styles from '#panels/answer/AnswerText.module.css'
 import { Ending } from '#panels/answer/Ending.tsx'
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
 import type { Segment } from '#panels/difference/wordDifference.ts'
-import { useAnswers, type AnswerState } from '#store/answers.ts'
+import { askSame, useAnswers, type AnswerState } from '#store/answers.ts'
 import type { SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 
@@ -50,12 +50,12 @@ function Words({
 
 /** Before the first answer: what to do. */
 function Invitation({ slot }: { readonly slot: SlotState }) {
-  const asked = useAnswers(({ bySlot }) => Object.values(bySlot)[0]?.request)
+  const asked = useAnswers(({ bySlot }) => Object.values(bySlot)[0])
   if (slot.status === 'failed') return null
   if (!asked) return <p className={styles['aside']}>Its answer will stand here.</p>
   return (
     <div>
-      <Button onClick={() => void useAnswers.getState().ask(asked, [slot.id])}>Ask it the same</Button>
+      <Button onClick={() => void askSame(asked, [slot.id])}>Ask it the same</Button>
     </div>
   )
 }

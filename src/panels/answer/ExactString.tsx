@@ -6,7 +6,7 @@ import { formatCount } from '#ui/figures.ts'
 type ExactStringProps = {
   readonly name: string
   readonly sent: string
-  readonly request: Pick<AnswerRequest, 'prompt' | 'system' | 'mode'>
+  readonly request: Pick<AnswerRequest, 'prompt' | 'system' | 'mode' | 'history'>
   readonly hasTemplate: boolean
   /** Null where it is not known. */
   readonly tokenCount: number | null

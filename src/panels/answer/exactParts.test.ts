@@ -40,6 +40,22 @@ describe('exactParts', () => {
     ])
   })
 
+  test('so it is in earlier turns, and short ones are not looked for in the names of tokens', () => {
+    const history = [
+      { role: 'user', content: 'user' },
+      { role: 'assistant', content: 'a' },
+      { role: 'user', content: '<|end|>' },
+    ] as const
+    const sent = '<|user|>user<|assistant|>a<|end|><|user|><|end|><|assistant|>'
+    const parts = exactParts(sent, { ...request('none'), history }, true)
+    expect(parts.map(({ text }) => text).join('')).toBe(sent)
+    expect(parts.filter(({ kind }) => kind === 'text').map(({ text }) => text)).toEqual([
+      'user',
+      'a',
+      '<|end|>',
+    ])
+  })
+
   test('in raw text it means what it says', () => {
     expect(specials('hi <|end|>', request('hi <|end|>'), false)).toEqual(['<|end|>'])
   })

@@ -10,20 +10,36 @@ const parts =
 /** @param isTemplated the visitor's own words are plain text then, even where they look like a special token. */
 export function exactParts(
   sent: string,
-  request: Pick<AnswerRequest, 'prompt' | 'system'>,
+  request: Pick<AnswerRequest, 'prompt' | 'system' | 'history'>,
   isTemplated: boolean,
 ): readonly ExactPart[] {
   if (!isTemplated) return partsOf(sent, true)
-  const written = [request.system, request.prompt].map((text) => text.trim()).filter((text) => text !== '')
+  const earlier = (request.history ?? []).map(({ content }) => content)
+  const written = [request.system, ...earlier, request.prompt]
+    .map((text) => text.trim())
+    .filter((text) => text !== '')
   const result: ExactPart[] = []
   let rest = sent
   for (const text of written) {
-    const start = rest.indexOf(text)
+    const start = placeOf(text, rest)
     if (start < 0) continue
     result.push(...partsOf(rest.slice(0, start), true), ...partsOf(text, false))
     rest = rest.slice(start + text.length)
   }
   return [...result, ...partsOf(rest, true)]
+}
+
+/** Where a text is; not in the name of a special token, as `a` would be found in `<|user|><|assistant|>a`. */
+function placeOf(text: string, rest: string): number {
+  let from = 0
+  for (const part of rest.split(parts)) {
+    const until = from + part.length
+    const start = rest.indexOf(text, from)
+    const isInName = parts.test(part) && start > from
+    if (start < 0 || (start < until && !isInName)) return start
+    from = until
+  }
+  return -1
 }
 
 function partsOf(text: string, hasSpecials: boolean): ExactPart[] {

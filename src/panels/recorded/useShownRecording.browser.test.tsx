@@ -8,10 +8,10 @@ import { askPrompt } from '#prompt/askPrompt.ts'
 import { Suggestions } from '#prompt/Suggestions.tsx'
 import { greedy } from '#protocol/answer.ts'
 import { failure } from '#protocol/failure.ts'
-import { useAnswers } from '#store/answers.ts'
+import { startAnew, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useRecordings, type Recordings } from '#store/recordings.ts'
-import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
+import { loadScripted, loadTemplated, resetStores } from '#store/scriptedSlots.ts'
 import { defaultSettings, useSettings } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
 
@@ -228,6 +228,31 @@ describe('a recording goes', () => {
     void useAnswers.getState().ask({ ...request, prompt: late }, ['a'])
     await expectRecorded('recorded arrival', '<b>recorded</b> reply')
     void useAnswers.getState().ask({ ...request, prompt: capital }, ['b'])
+    await expectNothingRecorded()
+  })
+
+  test('when what is asked goes on from something said before', async () => {
+    await loadTemplated('a', 'standard', 'live')
+    await loadTemplated('b', 'instruction', 'live')
+    await open()
+    useSettings.getState().change({ conversation: true })
+    await askPrompt('Not recorded')
+    for (const slotId of ['a', 'b']) useSlots.getState().unload(slotId, failure('not-responding'))
+    await askPrompt(late)
+    expect(useAnswers.getState().bySlot['a']).toMatchObject({ status: 'failed', sent: null })
+    await expectNothingRecorded()
+    const request = { prompt: late, system, mode, maxTokens, sampling: greedy }
+    await useAnswers.getState().ask({ ...request, history: [{ role: 'user', content: 'a' }] })
+    await expectNothingRecorded()
+  })
+
+  test('for good when the conversation is begun anew', async () => {
+    loadForEver('a', 'standard')
+    loadForEver('b', 'instruction')
+    await open()
+    void askPrompt(late)
+    await expectRecorded('recorded arrival', '<b>recorded</b> reply')
+    startAnew()
     await expectNothingRecorded()
   })
 

@@ -23,7 +23,7 @@ function waitsForModel({ slotId, status, sent, text }: AnswerState, slots: reado
 }
 
 function isTo({ request }: AnswerState, recording: Recording | null): boolean {
-  return request.prompt === recording?.prompt
+  return request.prompt === recording?.prompt && !request.history?.length
 }
 
 /** The visitor may have put other models into the slots. */
