@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const outDir = fileURLToPath(new URL('../node_modules/.hub-site', import.meta.url))
 
 /** Where the page may look for models of the hub. */
-export const hubAddress = `http://127.0.0.1:${hubPort}`
+const hubAddress = `http://127.0.0.1:${hubPort}`
 
 /** Builds the site for the hub of these tests; takes some seconds. */
 export async function buildHubSite(): Promise<void> {

@@ -1,10 +1,12 @@
 /** @file What scripts hand to `window.tuningFork`, checked before anything comes of it. Refusals are plain sentences. */
 import * as v from 'valibot'
 
+import { FailureError } from '#protocol/failure.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { longestPrompt } from '#store/answers.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { findOnHub } from '#store/hub.ts'
+import type { KeptCard } from '#store/keptFolders.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { mostTurns } from '#store/conversation.ts'
 import { questionSettings } from '#store/settings.ts'
@@ -131,10 +133,21 @@ export async function cardOf(modelId: string, wantedRole?: Role): Promise<ModelC
   if (!modelId.includes('/')) throw refusal(`There is no model ${modelId} in the catalogue`)
   await useModelCache.getState().read()
   const kept = useModelCache.getState().kept?.find(({ card }) => card?.id === modelId)?.card
-  const { card, knownRole } = kept ? { card: kept, knownRole: kept.role ?? null } : await findOnHub(modelId)
+  const { card, knownRole } = kept
+    ? { card: kept, knownRole: kept.role ?? null }
+    : await findOnHub(modelId).catch((error: unknown) => keptInstead(modelId, error))
   const role = wantedRole ?? knownRole
   if (!role) throw refusal(`Nobody has said how ${modelId} was made: give its role in the options`)
   return { ...card, role }
+}
+
+/** Where the hub cannot be asked, the last commit of a model that was kept is the model. */
+function keptInstead(repo: string, error: unknown): { card: KeptCard; knownRole: Role | null } {
+  const isAway = error instanceof FailureError && /^(network|offline|server-busy)$/.test(error.failure.code)
+  const cards = (useModelCache.getState().kept ?? []).flatMap(({ card }) => card ?? [])
+  const card = cards.findLast(({ source }) => source.kind === 'hub' && source.repo === repo)
+  if (!isAway || !card) throw error
+  return { card, knownRole: card.role ?? null }
 }
 
 function knownSlots(slots: readonly SlotId[]): SlotId[] {

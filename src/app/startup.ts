@@ -78,7 +78,7 @@ export function slotsBeside(modelId: BesideModel): SlotId[] {
 }
 
 /** Loads a model of the catalogue into a slot that does not exist yet; how that goes is seen in the slot. */
-export function loadQuietly(slotId: string, modelId: string): void {
+function loadQuietly(slotId: string, modelId: string): void {
   const catalogue = useCatalogue.getState()
   // While the catalogue is on its way nothing is missing: `startPage` goes on when it is there.
   if (catalogue.models.length === 0 || findSlot(slotId)) return

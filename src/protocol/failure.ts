@@ -46,7 +46,7 @@ const sentences: Record<FailureCode, string> = {
     'This graphics adapter computed other numbers than it should, so the model was loaded again in another way.',
   'no-variant': 'The model does not come in the number format asked for. Choose another one.',
   'file-missing':
-    'A file of the model is missing on the server. Check that the site was published completely, then retry.',
+    'A file of the model is missing on the server. If the model comes with the page, check that the site was published completely; else look the model up again. Then retry.',
   'file-truncated': 'A file of the model arrived incomplete. Check the connection, then retry.',
   'file-not-a-model':
     'The server answered with a web page instead of the model file - a login page or a wrong address. Sign in to the network or check the address, then retry.',

@@ -3,6 +3,7 @@ import { useMemo, useState, type ReactNode } from 'react'
 
 import styles from '#panels/answer/AnswerColumns.module.css'
 import { AnswerPanel } from '#panels/answer/AnswerPanel.tsx'
+import { deviceNotice } from '#panels/deviceNotice.ts'
 import { wordDifference, type WordDifference } from '#panels/difference/wordDifference.ts'
 import { PairPicker, pairOf, type Pair } from '#panels/PairPicker.tsx'
 import { RecordedBar } from '#panels/recorded/RecordedBar.tsx'
@@ -15,6 +16,7 @@ import { useSettings } from '#store/settings.ts'
 import { useSlots, type SlotId } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { ErrorBoundary } from '#ui/ErrorBoundary.tsx'
+import { Notice } from '#ui/Notice.tsx'
 
 type AnswerColumnsProps = {
   readonly comparesWords: boolean
@@ -27,6 +29,7 @@ type AnswerColumnsProps = {
 export function AnswerColumns({ comparesWords, onCompareWords, children }: AnswerColumnsProps) {
   const slots = useSlots((state) => state.slots)
   const recording = useShownRecording()
+  const notice = deviceNotice(slots)
   const [chosenPair, setChosenPair] = useState<Pair | null>(null)
   const pair = pairOf(slots, chosenPair)
   const difference = useWordDifference(comparesWords ? pair : null)
@@ -46,6 +49,7 @@ export function AnswerColumns({ comparesWords, onCompareWords, children }: Answe
         <StartAnew />
         {recording && <RecordedBar recording={recording} />}
       </div>
+      {notice && <Notice tone="quiet">{notice.message}</Notice>}
       <div className={styles['columns']} data-count={Math.max(2, slots.length)}>
         {slots.map((slot) => (
           <ErrorBoundary key={slot.id} part="This column">

@@ -8,6 +8,7 @@ import { EarlierTurns } from '#panels/answer/EarlierTurns.tsx'
 import { ExactString } from '#panels/answer/ExactString.tsx'
 import { PanelHeader } from '#panels/answer/PanelHeader.tsx'
 import { TimingLine } from '#panels/answer/TimingLine.tsx'
+import { isOfDevice } from '#panels/deviceNotice.ts'
 import type { Segment } from '#panels/difference/wordDifference.ts'
 import { RecordedAnswer, RecordedExactString, RecordedTiming } from '#panels/recorded/RecordedAnswer.tsx'
 import { RecordedLabel } from '#panels/recorded/RecordedLabel.tsx'
@@ -38,7 +39,7 @@ export function AnswerPanel({ slot, marked, recording }: AnswerPanelProps) {
         {recorded && <RecordedLabel />}
       </PanelHeader>
       <div className={styles['body']}>
-        {slot.notice && <Notice tone="quiet">{slot.notice.message}</Notice>}
+        {slot.notice && !isOfDevice(slot.notice) && <Notice tone="quiet">{slot.notice.message}</Notice>}
         {recorded && <RecordedAnswer recorded={recorded} />}
         {answer && <EarlierTurns slot={slot} answer={answer} />}
         <AnswerText slot={slot} answer={answer} marked={marked} isStoodInFor={recorded !== undefined} />

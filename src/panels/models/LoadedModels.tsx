@@ -1,6 +1,7 @@
 import { useRef } from 'react'
 
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
+import { deviceNotice, isOfDevice } from '#panels/deviceNotice.ts'
 import { forgetSlot } from '#panels/models/forgetSlot.ts'
 import styles from '#panels/models/Models.module.css'
 import { roleColour, roleNames } from '#panels/roles.ts'
@@ -24,7 +25,7 @@ const statusWords: Record<SlotState['status'], string> = {
 export function LoadedModels() {
   const slots = useSlots((state) => state.slots)
   const headingRef = useRef<HTMLHeadingElement>(null)
-  const notice = slots.find(({ notice }) => notice && isOfDevice(notice))?.notice
+  const notice = deviceNotice(slots)
   const remove = (slotId: SlotId): void => {
     headingRef.current?.focus() // the button goes away with its model
     forgetSlot(slotId)
@@ -48,11 +49,6 @@ export function LoadedModels() {
       <MemorySentence slots={slots} />
     </section>
   )
-}
-
-/** Says nothing about the model, but about the device that all of them share. */
-function isOfDevice({ code }: Failure): boolean {
-  return code === 'no-webgpu' || code === 'no-adapter'
 }
 
 /** Instead of the plain `unloaded`, which sounds as if something had gone wrong. */

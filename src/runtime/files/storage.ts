@@ -73,7 +73,7 @@ async function readNote(folder: FileSystemDirectoryHandle, name: string): Promis
 }
 
 /** The disk, or the share of it that the page may use, is full. */
-export class FullError extends Error {
+class FullError extends Error {
   override readonly name = 'QuotaExceededError'
 }
 
