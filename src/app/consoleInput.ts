@@ -5,7 +5,6 @@ import { FailureError } from '#protocol/failure.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { longestPrompt } from '#store/answers.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
-import { findOnHub } from '#store/hub.ts'
 import type { KeptCard } from '#store/keptFolders.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { mostTurns } from '#store/conversation.ts'
@@ -133,6 +132,7 @@ export async function cardOf(modelId: string, wantedRole?: Role): Promise<ModelC
   if (!modelId.includes('/')) throw refusal(`There is no model ${modelId} in the catalogue`)
   await useModelCache.getState().read()
   const kept = useModelCache.getState().kept?.find(({ card }) => card?.id === modelId)?.card
+  const { findOnHub } = await import('#store/hub.ts') // comes with the page of models, and is large
   const { card, knownRole } = kept
     ? { card: kept, knownRole: kept.role ?? null }
     : await findOnHub(modelId).catch((error: unknown) => keptInstead(modelId, error))

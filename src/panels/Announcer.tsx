@@ -6,7 +6,6 @@ import { useRecordings } from '#store/recordings.ts'
 import { useRuns } from '#store/runs.ts'
 import { findSlot, useSlots, type SlotState } from '#store/slots.ts'
 import { comparedCondition } from '#suites/conditions.ts'
-import { columnOf } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
 import { formatCount, formatDuration } from '#ui/figures.ts'
 import hidden from '#ui/hidden.module.css'
@@ -124,7 +123,7 @@ function announceRuns(announce: Announce): () => void {
 
 function announceEnd(run: Run, state: RunsState, announce: Announce): void {
   const { status, failure } = state
-  if (status === 'complete') announce(resultOf(run), false)
+  if (status === 'complete') void resultOf(run).then((text) => announce(text, false))
   if (status !== 'paused') return
   const reason = failure ? `. ${failure.message}` : ''
   announce(`The run paused: ${countOf(state)}${reason}`, failure !== null)
@@ -134,8 +133,9 @@ function countOf({ progress }: RunsState): string {
   return `${progress.answered} of ${progress.total} answers and scores`
 }
 
-/** One line: how often each model was right, all tiers together. */
-function resultOf(run: Run): string {
+/** One line: how often each model was right, all tiers together. Scoring comes with the page that runs suites. */
+async function resultOf(run: Run): Promise<string> {
+  const { columnOf } = await import('#suites/matrix.ts')
   const parts = run.models.map((model) => {
     const cells = columnOf(run, model).filter(
       ({ tier, condition }) => condition === comparedCondition(model.role, tier, run.suite),

@@ -9,9 +9,9 @@ import { holm } from '#metrics/statistics/holm.ts'
 import { mcnemar } from '#metrics/statistics/mcnemar.ts'
 import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'
 import { comparedCondition } from '#suites/conditions.ts'
-import { cellItems, tiersOf } from '#suites/matrix.ts'
+import { cellItems } from '#suites/matrix.ts'
 import type { Run, RunModel } from '#suites/run.ts'
-import type { Tier } from '#suites/suite.ts'
+import { tiersOf, type Tier } from '#suites/suite.ts'
 
 /** The first model against the second on one tier. */
 export type TierComparison = Judgement & {

@@ -5,7 +5,7 @@ import { conditionsFor } from '#suites/conditions.ts'
 import { answerKey } from '#suites/plan.ts'
 import type { Condition, Run, RunAnswer, RunModel } from '#suites/run.ts'
 import { isRight, whyUncheckable } from '#suites/scoring.ts'
-import { tiers, type Item, type Suite, type Tier } from '#suites/suite.ts'
+import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
 
 /** One tier, one model, one condition. */
 export type Cell = {
@@ -32,16 +32,10 @@ export type Answered = { readonly item: Item; readonly answer: RunAnswer | null;
 
 type Given = Answered & { readonly answer: RunAnswer }
 
-/** The tiers that have items, nearest first. */
-export function tiersOf({ items }: Pick<Suite, 'items'>): Tier[] {
-  const { counts } = factsOf(items)
-  return tiers.filter((tier) => counts.has(tier))
-}
-
 type ItemFacts = {
   /** Those that can be checked, by id. */
   readonly byId: ReadonlyMap<string, Item>
-  /** How many of a tier can be checked, of every tier that has items. */
+  /** How many of a tier can be checked. */
   readonly counts: ReadonlyMap<Tier, number>
 }
 

@@ -8,7 +8,6 @@ import { generalizationGap, retention } from '#metrics/statistics/gap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { tokenF1 } from '#metrics/tokenF1.ts'
 import { classifiedOf, givenOf, type Given } from '#suites/given.ts'
-import { tiersOf } from '#suites/matrix.ts'
 import {
   chanceOf,
   instructionResults,
@@ -20,7 +19,7 @@ import {
 } from '#suites/measuring.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import { isLooselyRight } from '#suites/scoring.ts'
-import type { Tier } from '#suites/suite.ts'
+import { tiersOf, type Tier } from '#suites/suite.ts'
 
 /** `share`: 0 to 1; `points`: a difference of two shares; `score`: 0 to 100, as the measure's authors count. */
 export type MeasureUnit = 'share' | 'points' | 'score'

@@ -1,8 +1,8 @@
 /** @file Two runs of one suite: what came out otherwise. */
-import { cellItems, tiersOf } from '#suites/matrix.ts'
+import { cellItems } from '#suites/matrix.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
-import type { Item, Tier } from '#suites/suite.ts'
+import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
 
 /** A model that is in both runs, on one tier. */
 export type TierDifference = {

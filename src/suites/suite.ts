@@ -80,3 +80,16 @@ export const suiteSchema = v.object({
 export type Check = v.InferOutput<typeof check>
 export type Item = v.InferOutput<typeof itemSchema>
 export type Suite = v.InferOutput<typeof suiteSchema>
+
+/** Items do not change, and a run under way asks for their tiers several times a second. */
+const knownTiers = new WeakMap<readonly Item[], readonly Tier[]>()
+
+/** The tiers that have items, nearest first. */
+export function tiersOf({ items }: Pick<Suite, 'items'>): readonly Tier[] {
+  const known = knownTiers.get(items)
+  if (known) return known
+  const present = new Set(items.map(({ tier }) => tier))
+  const found = tiers.filter((tier) => present.has(tier))
+  knownTiers.set(items, found)
+  return found
+}

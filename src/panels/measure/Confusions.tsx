@@ -1,10 +1,10 @@
+import { tiersOf } from '#suites/suite.ts'
 import { useMemo } from 'react'
 
 import { confusionCounts, type Classified } from '#metrics/classification.ts'
 import { ConfusionMatrix } from '#panels/measure/ConfusionMatrix.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
-import { tiersOf } from '#suites/matrix.ts'
 import { classifiedOf, givenOf } from '#suites/given.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'

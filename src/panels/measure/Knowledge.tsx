@@ -1,10 +1,10 @@
+import { tiersOf } from '#suites/suite.ts'
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { points } from '#panels/measure/points.ts'
 import { TierTable } from '#panels/measure/TierTable.tsx'
-import { knowledgeOf, type KnowledgeFigures } from '#suites/likelihoods.ts'
-import { tiersOf } from '#suites/matrix.ts'
+import { knowledgeOf, type KnowledgeFigures } from '#suites/knowledge.ts'
 import type { Run } from '#suites/run.ts'
 import { formatFigure, formatShare } from '#ui/figures.ts'
 

@@ -1,10 +1,10 @@
+import { tiersOf } from '#suites/suite.ts'
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { TierTable } from '#panels/measure/TierTable.tsx'
 import { points, wholeNumber } from '#panels/measure/points.ts'
 import { Unchecked } from '#panels/measure/Unchecked.tsx'
-import { tiersOf } from '#suites/matrix.ts'
 import { measures, measuresOf, type MeasureUnit } from '#suites/measures.ts'
 import { fewestItemsOfWording } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'

@@ -1,6 +1,6 @@
+import { tiersOf } from '#suites/suite.ts'
 import styles from '#panels/measure/Measure.module.css'
 import type { Run } from '#suites/run.ts'
-import { tiersOf } from '#suites/matrix.ts'
 import { whyUncheckable } from '#suites/scoring.ts'
 import { useSuites, type Overlap } from '#store/suites.ts'
 

@@ -3,12 +3,11 @@ import { useMemo } from 'react'
 import styles from '#panels/measure/Measure.module.css'
 import { TaskSpreads } from '#panels/measure/TaskSpreads.tsx'
 import { roleColour } from '#panels/roles.ts'
-import { tiersOf } from '#suites/matrix.ts'
 import { givenOf } from '#suites/given.ts'
 import { phraseOf } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
 import { whyUncheckable } from '#suites/scoring.ts'
-import type { Item, Tier } from '#suites/suite.ts'
+import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
 type Row = {
