@@ -1,5 +1,5 @@
 /** @file Models kept in the browser's private file system: what is there, whether it is whole, and how it goes. */
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test } from 'vitest'
 
 import { dataNameOf, folderIdOf, modelsFolder, noteNameOf } from '#protocol/storedModel.ts'
 import { keepCard, keepFiles, readKept, removeKept, verifyKept, type KeptCard } from '#store/keptFolders.ts'
@@ -20,9 +20,12 @@ const files = new Map([
   [path, new Blob(['weight'])],
 ])
 
-afterEach(async () => {
+/** Other files of tests leave models behind as well. */
+async function clear(): Promise<void> {
   for (const kept of await readKept()) await removeKept(kept.folderId)
-})
+}
+beforeEach(clear)
+afterEach(clear)
 
 async function folder(): Promise<FileSystemDirectoryHandle> {
   const models = await (await navigator.storage.getDirectory()).getDirectoryHandle(modelsFolder)
