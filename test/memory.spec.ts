@@ -24,7 +24,7 @@ async function loadAndUnload(page: Page): Promise<void> {
     const { status } = await window.tuningFork.load('c', 'base', { device: 'wasm' })
     if (status !== 'ready') throw new Error(status)
   })
-  await page.getByRole('button', { name: 'Remove Base from the page' }).click()
+  await page.getByRole('button', { name: 'Remove from the page: Base' }).click()
 }
 
 /** What the pages of this browser hold in memory, by the system's count. */
