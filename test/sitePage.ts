@@ -19,12 +19,16 @@ export function serveSite(basePath = '/'): Promise<FixtureServer> {
   return serve({ root: fileURLToPath(new URL('../dist', import.meta.url)), basePath })
 }
 
+/** Chromium's own words where a page asks for an adapter and there is none. */
+const noAdapter = 'No available adapters.'
+
 /** Collects console errors and warnings, uncaught errors, and requests to any other origin. */
 export function watchIncidents(page: Page, siteUrl: string): Incidents {
   const incidents: Incidents = { errors: [], foreign: [] }
   page.on('pageerror', (error) => incidents.errors.push(error.message))
   page.on('console', (message) => {
-    if (message.type() === 'error' || message.type() === 'warning') incidents.errors.push(message.text())
+    const isWrong = message.type() === 'error' || message.type() === 'warning'
+    if (isWrong && message.text() !== noAdapter) incidents.errors.push(message.text())
   })
   // The context sees the requests of workers as well.
   page.context().on('request', (request) => {
