@@ -1,9 +1,9 @@
 /** @file Models from a hub and from folders, on the page as a visitor uses it. */
-import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 import { expect, test, type Page } from '@playwright/test'
 
+import { expectGolden } from './hubModels.ts'
 import { buildHubSite, serveHubSite, type HubSite } from './hubSite.ts'
 import { launchWithoutGpu } from './launch.ts'
 import { openSite, watchIncidents } from './sitePage.ts'
@@ -18,18 +18,7 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => served.close())
 
-type Golden = {
-  readonly prompts: readonly {
-    readonly prompt: string
-    readonly mode: 'template' | 'raw'
-    readonly text: string
-    readonly max_tokens: number
-  }[]
-}
-
 const folder = (name: string): string => fileURLToPath(new URL(`hub/models/tiny/${name}`, import.meta.url))
-const goldenOf = (name: string): Golden =>
-  JSON.parse(readFileSync(`${folder(name)}/golden.json`, 'utf8')) as Golden
 
 async function openModels(page: Page): Promise<void> {
   await openSite(page, `${served.site.url}#/models`)
@@ -39,20 +28,6 @@ async function openModels(page: Page): Promise<void> {
 async function lookUp(page: Page, address: string): Promise<void> {
   await page.getByLabel("A model's name or address on the Hub").fill(address)
   await page.getByRole('button', { name: 'Look it up', exact: true }).first().click()
-}
-
-/** Asks slot a the golden prompts of a model. */
-async function expectGolden(page: Page, name: string): Promise<void> {
-  const { prompts } = goldenOf(name)
-  const texts = await page.evaluate(async (asked) => {
-    const given: string[] = []
-    for (const { prompt, mode, max_tokens: maxTokens } of asked) {
-      const [answer] = await window.tuningFork.ask({ prompt, mode, maxTokens, temperature: 0, slots: ['a'] })
-      given.push(answer?.failure ?? answer?.text ?? 'no answer')
-    }
-    return given
-  }, prompts)
-  expect(texts).toEqual(prompts.map(({ text }) => text))
 }
 
 test('a decoder of the hub: looked up, its cost named, fetched, kept, and there again without the hub', async ({
