@@ -16,6 +16,8 @@ const oneAtATime = page.getByRole('switch', { name: 'One model at a time, for li
 
 beforeEach(async () => {
   resetStores()
+  await useSuites.getState().readOwn() // other files of tests may have left some in the browser
+  for (const { id } of useSuites.getState().own) await useSuites.getState().remove(id)
   for (const slotId of ['a', 'b'])
     await loadScripted(slotId, 'standard', ['card ', 'arrival'], { tokenMs: 40, canScore: true })
   await useSuites.getState().add(suite)
