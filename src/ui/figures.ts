@@ -10,6 +10,11 @@ export function formatDuration(ms: number): string {
   return ms < 1000 ? `${Math.round(ms)} ms` : `${formatFigure(ms / 1000)} s`
 }
 
+/** Of something that goes on: `40 s`, from a minute and a half on in minutes; never 0. */
+export function formatTimeLeft(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`
+}
+
 export function formatMegabytes(bytes: number): string {
   return `${(bytes / 1e6).toLocaleString('en', { minimumFractionDigits: 1, maximumFractionDigits: 1 })} MB`
 }

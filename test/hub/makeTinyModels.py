@@ -1,7 +1,7 @@
 """Makes the tiny random models of the test hub: from configurations, exported by optimum as hub models are.
 
-    python3 -m venv /tmp/tinyvenv && /tmp/tinyvenv/bin/pip install -r test/hub/requirements.txt
-    PYTHONHASHSEED=0 /tmp/tinyvenv/bin/python test/hub/makeTinyModels.py
+    python3 -m venv test/hub/.venv && test/hub/.venv/bin/pip install -r test/hub/requirements.txt
+    PYTHONHASHSEED=0 test/hub/.venv/bin/python test/hub/makeTinyModels.py
 
 Random weights answer nonsense, but always the same nonsense: seeds are tried until greedy answers vary and no step is
 close, so that rounding on another device cannot change them. Nothing is downloaded. Without the hash seed, optimum

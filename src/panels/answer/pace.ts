@@ -1,5 +1,5 @@
 /** @file How fast a download is, and how long it will go on. */
-import { formatMegabytes } from '#ui/figures.ts'
+import { formatMegabytes, formatTimeLeft } from '#ui/figures.ts'
 
 /** `at` in ms; `bytes` that had come by then. */
 export type Arrived = { readonly at: number; readonly bytes: number }
@@ -15,9 +15,5 @@ export function paceOf(arrived: readonly Arrived[], totalBytes: number | null): 
   if (bytesPerSecond <= 0) return ''
   const rate = `, ${formatMegabytes(bytesPerSecond)}/s`
   if (totalBytes === null || totalBytes <= last.bytes) return rate
-  return `${rate}, about ${duration((totalBytes - last.bytes) / bytesPerSecond)} left`
-}
-
-function duration(seconds: number): string {
-  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`
+  return `${rate}, about ${formatTimeLeft((totalBytes - last.bytes) / bytesPerSecond)} left`
 }

@@ -5,6 +5,7 @@ import styles from '#panels/decide/Decide.module.css'
 import { equalBins, scoreOf, type Bin, type BinScore } from '#panels/decide/distanceBins.ts'
 import { useDistances, type Distances } from '#panels/decide/useDistances.ts'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
+import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'
 import type { DistanceIndex } from '#suites/distance.ts'
 import { givenOf, type Given } from '#suites/given.ts'
@@ -48,11 +49,7 @@ function DistanceTable({ rows, models }: DistanceTableProps) {
           <tr>
             <th scope="col">Distance</th>
             <th scope="col">Farther than, of validation queries</th>
-            {models.map(({ slotId, name, role }) => (
-              <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
-                {name}
-              </th>
-            ))}
+            <ModelHeads models={models} />
           </tr>
         </thead>
         <tbody>

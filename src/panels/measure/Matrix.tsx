@@ -5,6 +5,7 @@ import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { tierWords } from '#panels/measure/tierWords.ts'
 import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
+import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'
 import { useComparison } from '#panels/useComparison.ts'
 import { useRuns } from '#store/runs.ts'
@@ -57,11 +58,7 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
           <thead>
             <tr>
               <th scope="col">Tier</th>
-              {run.models.map(({ slotId, name, role }) => (
-                <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
-                  {name}
-                </th>
-              ))}
+              <ModelHeads models={run.models} />
               {first && second && (
                 <th scope="col">
                   {first.name} against {second.name}

@@ -7,6 +7,7 @@ import { useRuns } from '#store/runs.ts'
 import { shippedSuites, useSuites } from '#store/suites.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
+import { formatTimeLeft } from '#ui/figures.ts'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -110,7 +111,7 @@ function Progress() {
   const status = useRuns((state) => state.status)
   if (status === 'idle' || status === 'starting') return null
   if (total === 0) return null // read from a file of another tool
-  const left = secondsLeft === null ? '' : `, about ${duration(secondsLeft)} left`
+  const left = secondsLeft === null ? '' : `, about ${formatTimeLeft(secondsLeft)} left`
   return (
     <label className={styles['progress']}>
       <progress value={answered} max={Math.max(1, total)} />
@@ -120,9 +121,4 @@ function Progress() {
       </span>
     </label>
   )
-}
-
-function duration(seconds: number): string {
-  if (seconds < 90) return `${Math.max(1, Math.round(seconds))} s`
-  return `${Math.round(seconds / 60)} min`
 }

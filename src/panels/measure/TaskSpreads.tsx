@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
-import { roleColour } from '#panels/roles.ts'
+import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { givenOf } from '#suites/given.ts'
 import { fewestItemsOfWording, taskSpreads, type TaskSpread } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
@@ -39,11 +39,7 @@ export function TaskSpreads({ run }: { readonly run: Run }) {
             <tr>
               <th scope="col">Tier</th>
               <th scope="col">Task</th>
-              {run.models.map(({ slotId, name, role }) => (
-                <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
-                  {name}
-                </th>
-              ))}
+              <ModelHeads models={run.models} />
             </tr>
           </thead>
           <tbody>

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { TaskSpreads } from '#panels/measure/TaskSpreads.tsx'
-import { roleColour } from '#panels/roles.ts'
+import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { givenOf } from '#suites/given.ts'
 import { phraseOf } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
@@ -37,11 +37,7 @@ export function Wordings({ run }: { readonly run: Run }) {
               <th scope="col">Task</th>
               <th scope="col">Wording</th>
               <th scope="col">In training</th>
-              {run.models.map(({ slotId, name, role }) => (
-                <th key={slotId} scope="col" style={{ color: roleColour(role) }}>
-                  {name}
-                </th>
-              ))}
+              <ModelHeads models={run.models} />
             </tr>
           </thead>
           <tbody>
