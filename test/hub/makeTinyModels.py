@@ -21,6 +21,7 @@ import optimum.version
 import torch
 import transformers
 from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.float16 import convert_float_to_float16
 from optimum.exporters.onnx import main_export
 from optimum.exporters.onnx.config import TextDecoderOnnxConfig
 from optimum.utils import NormalizedTextConfig
@@ -94,7 +95,7 @@ def t5(tokenizer: PreTrainedTokenizerFast) -> PreTrainedModel:
 
 KINDS = [
     Kind("tiny/qwen2-random", qwen2, qwen2_tokenizer, "text-generation-with-past",
-         ("model.onnx", "model_quantized.onnx"),
+         ("model.onnx", "model_quantized.onnx", "model_fp16.onnx"),
          "Qwen2 decoder with grouped-query attention and a ChatML template."),
     Kind("tiny/qwen2-external", qwen2, qwen2_tokenizer, "text-generation-with-past",
          ("model.onnx", "model.onnx_data"),
@@ -221,6 +222,9 @@ def add_variants(kind: Kind, folder: Path) -> None:
     graph = folder / "onnx" / "model.onnx"
     if "model_quantized.onnx" in kind.graphs:
         quantize_dynamic(graph, folder / "onnx" / "model_quantized.onnx", weight_type=QuantType.QInt8)
+    if "model_fp16.onnx" in kind.graphs:
+        halved = convert_float_to_float16(onnx.load(graph))
+        onnx.save_model(halved, folder / "onnx" / "model_fp16.onnx")
     if "model.onnx_data" in kind.graphs:
         model = onnx.load(graph)
         graph.unlink()
@@ -235,10 +239,12 @@ def check(kind: Kind, folder: Path, golden: list[dict], start: int | None) -> li
     """Compares the graphs with PyTorch; gives the answers of the quantised graph, which differ by right."""
     for entry in golden:
         is_pair = "encoder_model.onnx" in kind.graphs
-        tokens = (tinyOnnx.translate(folder, entry["ids"], STEPS, start or 0) if is_pair
-                  else tinyOnnx.decode(folder, entry["ids"], STEPS))
-        if tokens != entry["tokens"]:
-            raise RuntimeError(f"{kind.repo} answers {tokens} instead of {entry['tokens']}")
+        exact = [name for name in kind.graphs if name in ("model.onnx", "model_fp16.onnx")]
+        answers = ([tinyOnnx.translate(folder, entry["ids"], STEPS, start or 0)] if is_pair
+                   else [tinyOnnx.decode(folder, entry["ids"], STEPS, name) for name in exact])
+        for tokens in answers:
+            if tokens != entry["tokens"]:
+                raise RuntimeError(f"{kind.repo} answers {tokens} instead of {entry['tokens']}")
     if "model_quantized.onnx" not in kind.graphs:
         return None
     return [tinyOnnx.decode(folder, entry["ids"], STEPS, "model_quantized.onnx") for entry in golden]

@@ -18,7 +18,8 @@ def empty_cache(graph: ort.InferenceSession) -> Feeds:
     for entry in graph.get_inputs():
         if entry.name.startswith("past_key_values"):
             _, heads, _, size = entry.shape
-            cache[entry.name] = np.zeros((1, heads, 0, size), np.float32)
+            kind = np.float16 if entry.type == "tensor(float16)" else np.float32
+            cache[entry.name] = np.zeros((1, heads, 0, size), kind)
     return cache
 
 
