@@ -2,6 +2,18 @@
 import type { EngineCommand, EngineEvent } from '#protocol/engine.ts'
 import { failure } from '#protocol/failure.ts'
 
+import engineUrl from '#worker/engine.worker.ts?worker&url' // oxlint-disable-line no-restricted-imports, import/default -- its address, no code of it
+
+/**
+ * The policy in the page's <meta> does not bind a worker that is fetched: a policy of its own would have to come with
+ * the response, and static hosts send none. A worker from a blob inherits the page's, so that one fetches the engine.
+ */
+const bootUrl = URL.createObjectURL(
+  new Blob([`import ${JSON.stringify(new URL(engineUrl, import.meta.url).href)}`], {
+    type: 'text/javascript',
+  }),
+)
+
 export class EngineClient {
   readonly #worker: Worker | null
   readonly #onEvent: (event: EngineEvent) => void
@@ -15,7 +27,7 @@ export class EngineClient {
 
   #start(): Worker | null {
     try {
-      const worker = new Worker(new URL('../worker/engine.worker.ts', import.meta.url), { type: 'module' })
+      const worker = new Worker(bootUrl, { type: 'module' })
       worker.addEventListener('message', ({ data }: MessageEvent<EngineEvent>) => {
         if (this.#isOpen) this.#onEvent(data)
       })
