@@ -65,10 +65,10 @@ test('a blocked adapter is told apart', async () => {
 
 test('asks for 16-bit floats and subgroups where there are any, for no subgroups in software', async () => {
   const hardware = stubGpu(['shader-f16', 'subgroups'])
-  expect(await requestGpu()).toMatchObject({ hasF16: true, adapter: 'amd rdna-3' })
+  expect(await requestGpu()).toMatchObject({ hasF16: true, isSoftware: false, adapter: 'amd rdna-3' })
   expect(hardware.asked[0]?.requiredFeatures).toEqual(['shader-f16', 'subgroups'])
   const software = stubGpu(['subgroups'], 'swiftshader')
-  expect(await requestGpu()).toMatchObject({ hasF16: false })
+  expect(await requestGpu()).toMatchObject({ hasF16: false, isSoftware: true })
   expect(software.asked[0]?.requiredFeatures).toEqual([])
 })
 

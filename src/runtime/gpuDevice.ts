@@ -7,6 +7,8 @@ export type Gpu = {
   /** Adapter in words. */
   readonly adapter: string
   readonly hasF16: boolean
+  /** The processor computes what a graphics card would. */
+  readonly isSoftware: boolean
 }
 
 /** Limits that ONNX Runtime's kernels want as high as the adapter allows. */
@@ -23,8 +25,7 @@ const wantedLimits = [
 ] as const satisfies readonly (keyof GPUSupportedLimits)[]
 
 /** Software adapters emulate subgroups: kernels that use them took twice as long there as those that do not. */
-function featuresOf({ features, info }: GPUAdapter): GPUFeatureName[] {
-  const isSoftware = info.isFallbackAdapter || info.architecture === 'swiftshader'
+function featuresOf({ features }: GPUAdapter, isSoftware: boolean): GPUFeatureName[] {
   const wanted: readonly GPUFeatureName[] = isSoftware ? ['shader-f16'] : ['shader-f16', 'subgroups']
   return wanted.filter((name) => features.has(name))
 }
@@ -36,10 +37,12 @@ export async function requestGpu(): Promise<Gpu | Extract<FailureCode, 'no-webgp
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null)
   if (!adapter) return 'no-adapter'
   const hasF16 = adapter.features.has('shader-f16')
-  const features = featuresOf(adapter)
+  const { vendor, architecture, description, isFallbackAdapter } = adapter.info
+  const isSoftware = isFallbackAdapter || architecture === 'swiftshader'
+  const features = featuresOf(adapter, isSoftware)
   const requiredLimits = Object.fromEntries(wantedLimits.map((name) => [name, adapter.limits[name]]))
   const device = await adapter.requestDevice({ requiredFeatures: features, requiredLimits }).catch(() => null)
   if (!device) return 'no-adapter'
-  const { vendor, architecture, description } = adapter.info
-  return { device, adapter: description || `${vendor} ${architecture}`.trim() || 'unnamed adapter', hasF16 }
+  const words = description || `${vendor} ${architecture}`.trim() || 'unnamed adapter'
+  return { device, adapter: words, hasF16, isSoftware }
 }
