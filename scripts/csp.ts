@@ -18,16 +18,19 @@ export type Hub = {
 }
 
 /**
- * Reads the setting `HUB_URL`: left out, it is the public hub; an address is a mirror; a path like `./hub/` is a folder
- * of the site; empty means that there is no hub. Throws a plain sentence for anything else.
+ * Reads the setting `HUB_URL`: left out, it is the public hub; an address is a mirror, and addresses behind it are hosts
+ * that it sends to for large files; a path like `./hub/` is a folder of the site; empty means that there is no hub.
+ * Throws a plain sentence for anything else.
  */
 export function readHub(setting: string | undefined): Hub {
   const written = (setting ?? publicHub).trim()
   if (written === '') return { url: '', origins: [] }
   if (written.startsWith('./')) return { url: folderOf(written), origins: [] }
-  const address = addressOf(written)
+  const [first = '', ...others] = written.split(/\s+/)
+  const address = addressOf(first)
   const url = address.href.replace(/\/+$/, '')
-  return { url, origins: url === publicHub ? [publicHub, ...publicHubHosts] : [address.origin] }
+  const known = url === publicHub ? publicHubHosts : []
+  return { url, origins: [address.origin, ...known, ...others.map((other) => addressOf(other).origin)] }
 }
 
 function folderOf(path: string): string {
@@ -49,7 +52,7 @@ function addressOf(text: string): URL {
 
 function refusal(setting: string, reason: string): Error {
   return new Error(
-    `HUB_URL=${setting} cannot be used: ${reason}. Write https://hub.example for a mirror, ./hub/ for a folder of the site, nothing for no hub at all, or leave it out for ${publicHub}.`,
+    `HUB_URL=${setting} cannot be used: ${reason}. Write https://hub.example for a mirror (and behind it, after a space, the hosts it sends to for large files), ./hub/ for a folder of the site, nothing for no hub at all, or leave it out for ${publicHub}.`,
   )
 }
 

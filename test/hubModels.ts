@@ -1,8 +1,9 @@
 /** @file Models of the test hub: the answers that PyTorch gave, and what of them lies in a browser. */
 import { readFileSync, statSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
 
 import { expect, type Page } from '@playwright/test'
+
+import { owners } from './hubSite.ts'
 
 type Golden = {
   readonly prompts: readonly {
@@ -13,17 +14,18 @@ type Golden = {
   }[]
 }
 
-const fileOf = (name: string, path: string): string =>
-  fileURLToPath(new URL(`hub/models/tiny/${name}/${path}`, import.meta.url))
+type Owner = keyof typeof owners
 
-/** Bytes of a file of a model. */
+const fileOf = (owner: Owner, name: string, path: string): string => `${owners[owner]}/${name}/${path}`
+
+/** Bytes of a file of a tiny model. */
 export function sizeOf(name: string, path: string): number {
-  return statSync(fileOf(name, path)).size
+  return statSync(fileOf('tiny', name, path)).size
 }
 
 /** Asks slot a the golden prompts of a model. */
-export async function expectGolden(page: Page, name: string): Promise<void> {
-  const { prompts } = JSON.parse(readFileSync(fileOf(name, 'golden.json'), 'utf8')) as Golden
+export async function expectGolden(page: Page, name: string, owner: Owner = 'tiny'): Promise<void> {
+  const { prompts } = JSON.parse(readFileSync(fileOf(owner, name, 'golden.json'), 'utf8')) as Golden
   const texts = await page.evaluate(async (asked) => {
     const given: string[] = []
     for (const { prompt, mode, max_tokens: maxTokens } of asked) {

@@ -32,10 +32,16 @@ export async function buildHubSite(): Promise<void> {
 
 export type HubSite = { readonly site: FixtureServer; readonly hub: HubServer; close(): Promise<void> }
 
-/** Serves what `buildHubSite` has built, and a hub with the tiny models. */
+/** Whose models are on the hub, and where they lie. */
+export const owners = {
+  tiny: fileURLToPath(new URL('hub/models/tiny', import.meta.url)),
+  /** Those that also come with the page. */
+  siblings: fileURLToPath(new URL('../public/models', import.meta.url)),
+}
+
+/** Serves what `buildHubSite` has built, and a hub with these models. */
 export async function serveHubSite(): Promise<HubSite> {
-  const models = fileURLToPath(new URL('hub/models', import.meta.url))
-  const hub = await serveHub({ root: models, port: hubPort, gated: { 'tiny/gpt2-random': 'auto' } })
+  const hub = await serveHub({ owners, port: hubPort, gated: { 'tiny/gpt2-random': 'auto' } })
   const site = await serve({ root: outDir })
   return {
     site,

@@ -71,25 +71,26 @@ test('a decoder of the hub: looked up, its cost named, fetched, kept, and there 
   expect(incidents.foreign.filter((url) => !url.startsWith(served.hub.url))).toEqual([])
 })
 
-for (const [name, runtime] of [
-  ['t5-random', 'transformers'],
-  ['qwen2-external', 'ort'],
+for (const [owner, name, runtime] of [
+  ['tiny', 't5-random', 'transformers'],
+  ['tiny', 'qwen2-external', 'ort'],
+  ['siblings', 'standard', 'ort'],
 ] as const) {
-  test(`${name} of the hub answers as PyTorch did`, async ({ page }) => {
+  test(`${owner}/${name} of the hub answers as PyTorch did`, async ({ page }) => {
     await openSite(page, served.site.url)
     const slot = await page.evaluate(
       (id) => window.tuningFork.load('a', id, { role: 'instruction', device: 'wasm' }),
-      `tiny/${name}`,
+      `${owner}/${name}`,
     )
     expect(slot.report?.runtime).toBe(runtime)
-    await expectGolden(page, name)
+    await expectGolden(page, name, owner)
   })
 }
 
 test('a folder of this computer: opened as it lies there, and kept', async ({ page }) => {
   await openModels(page)
   const local = page.getByRole('region', { name: 'From this computer' })
-  await local.getByLabel('Folder', { exact: true }).setInputFiles(folder('gpt2-random'))
+  await local.getByLabel('Choose its folder').setInputFiles(folder('gpt2-random'))
   await local.getByLabel('How it was made').selectOption('base')
   await local.getByRole('button', { name: 'Load it', exact: true }).click()
   const now = page.getByRole('region', { name: 'On the page now' })

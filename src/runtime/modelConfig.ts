@@ -11,7 +11,9 @@ import { readJson } from '#runtime/files/readJson.ts'
 const assumedContext = 2048
 
 const numbers = v.fallback(v.nullish(v.union([v.number(), v.array(v.number())])), null)
-const number = v.fallback(v.nullish(v.number()), null)
+/** A number of things; one that cannot be counts as not said. */
+const count = v.fallback(v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(1))), null)
+const tokenId = v.fallback(v.nullish(v.pipe(v.number(), v.safeInteger(), v.minValue(0))), null)
 const word = v.fallback(v.string(), '')
 const recordSchema = v.record(v.string(), v.unknown())
 
@@ -51,8 +53,8 @@ export function configOf(
     const part = config[name]
     return v.is(recordSchema, part) ? [part] : []
   })
-  const value = lookup([config, ...inner])
-  const ownWords = lookup([generation, config, ...inner])
+  const value = lookup([config, ...inner], count)
+  const idOf = lookup([generation, config, ...inner], tokenId)
   const heads = value('num_attention_heads', 'n_head', 'num_heads', 'n_heads')
   const width = value('hidden_size', 'n_embd', 'd_model')
   const length = value('max_position_embeddings', 'n_positions', 'n_ctx', 'max_seq_len', 'seq_length')
@@ -62,9 +64,9 @@ export function configOf(
     contextLength: length ?? assumedContext,
     vocabularySize: value('vocab_size'),
     cacheHeads: value('num_key_value_heads', 'num_kv_heads') ?? heads,
-    headSize: value('head_dim', 'd_kv') ?? (width && heads ? width / heads : null),
+    headSize: value('head_dim', 'd_kv') ?? (width && heads && width % heads === 0 ? width / heads : null),
     endIds: endIdsOf([generation, config, ...inner]),
-    decoderStartId: ownWords('decoder_start_token_id', 'bos_token_id'),
+    decoderStartId: idOf('decoder_start_token_id', 'bos_token_id'),
     otherLayers: otherLayersOf([config, ...inner]),
   }
 }
@@ -77,11 +79,14 @@ export async function optionalJson(files: ModelFiles, path: string): Promise<unk
 type Part = Readonly<Record<string, unknown>>
 
 /** Finds the first of several names that is said at all, outer parts first. */
-function lookup(parts: readonly Part[]): (...names: string[]) => number | null {
+function lookup(
+  parts: readonly Part[],
+  schema: typeof count | typeof tokenId,
+): (...names: string[]) => number | null {
   return (...names) => {
     for (const name of names) {
       for (const part of parts) {
-        const found = v.parse(number, part[name])
+        const found = v.parse(schema, part[name])
         if (typeof found === 'number') return found
       }
     }

@@ -29,8 +29,13 @@ const largeFile = /\.(onnx|onnx_data(_\d+)?|safetensors|bin|gguf)$/
 const pointerSize = 134
 
 /** Undefined when there is no such folder. Hidden files do not count. */
-export async function readRepo(root: string, id: string, gated: Gated): Promise<HubRepo | undefined> {
-  const folder = join(root, id)
+export async function readRepo(
+  owners: Readonly<Record<string, string>>,
+  id: string,
+  gated: Gated,
+): Promise<HubRepo | undefined> {
+  const [owner = '', name = ''] = id.split('/')
+  const folder = join(owners[owner] ?? '/nowhere', name)
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => [])
   const paths = entries
     .filter((entry) => entry.isFile() && !entry.name.startsWith('.'))

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 
 import { serveHub, type HubServer } from './hubServer.ts'
 
-const root = fileURLToPath(new URL('models', import.meta.url))
+const owners = { tiny: fileURLToPath(new URL('models/tiny', import.meta.url)) }
 const repo = 'tiny/qwen2-random'
 const weights = `${repo}/onnx/model.onnx`
 const config = `${repo}/config.json`
@@ -26,7 +26,7 @@ type Info = {
 let hub: HubServer
 
 beforeEach(async () => {
-  hub = await serveHub({ root, gated: { 'tiny/t5-random': 'manual' } })
+  hub = await serveHub({ owners, gated: { 'tiny/t5-random': 'manual' } })
 })
 
 afterEach(() => hub.close())
@@ -123,7 +123,7 @@ describe('files', () => {
 
   it('can have its CDN on another origin', async () => {
     await hub.close()
-    hub = await serveHub({ root, hasForeignCdn: true })
+    hub = await serveHub({ owners, hasForeignCdn: true })
     const response = await get(weights)
     expect(new URL(response.url).hostname).toBe('localhost')
     expect((await bytesOf(response)).length).toBe((await siblingOf(weights)).size)
@@ -244,7 +244,7 @@ describe('faults', () => {
     expect(await Promise.race([body, pause])).toBe('waiting')
     await hub.close()
     expect(await body).toBe('failed')
-    hub = await serveHub({ root })
+    hub = await serveHub({ owners })
   })
 
   it('send slowly, and stop when the visitor leaves', async () => {

@@ -15,8 +15,8 @@ import { describeRepo, hashOf, readRepo, type Gated, type HubFile, type HubRepo 
 import { cors, fail, json, refusalOf, refuse, text } from './hubRefusals.ts'
 
 export type HubOptions = {
-  /** Holds `owner/name` folders. */
-  readonly root: string
+  /** The folder of each owner, with a folder for each of its repositories. */
+  readonly owners: Readonly<Record<string, string>>
   /** 0, the default, takes a free one. */
   readonly port?: number
   /** Repositories that list their files but do not give them to anonymous visitors. */
@@ -84,8 +84,8 @@ class Hub {
   }
 
   repo(id: string): Promise<HubRepo | undefined> {
-    const { root, gated } = this.#options
-    const repo = this.#repos.get(id) ?? readRepo(root, id, gated?.[id] ?? false)
+    const { owners, gated } = this.#options
+    const repo = this.#repos.get(id) ?? readRepo(owners, id, gated?.[id] ?? false)
     this.#repos.set(id, repo)
     return repo
   }
