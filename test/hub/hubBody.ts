@@ -116,7 +116,14 @@ async function writeInSteps({ response, traffic }: Exchange, bytes: Buffer, rate
   for (let start = 0; start < bytes.length && !response.destroyed; start += step) {
     const chunk = bytes.subarray(start, start + step)
     traffic.bytesSent += chunk.length
-    if (!response.write(chunk)) await Promise.race([once(response, 'drain'), once(response, 'close')])
+    if (!response.write(chunk)) await drained(response)
     if (rate !== undefined) await pause(1000 / ticksPerSecond)
   }
+}
+
+/** Resolves when there is room again, or nobody listens any more. */
+async function drained(response: ServerResponse): Promise<void> {
+  const waiting = new AbortController()
+  const events = ['drain', 'close'].map((name) => once(response, name, { signal: waiting.signal }))
+  await Promise.race(events).finally(() => waiting.abort())
 }
