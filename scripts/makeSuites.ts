@@ -9,7 +9,8 @@ import * as v from 'valibot'
 
 import { rewordings, suiteSchema, tiers, type Item, type Suite, type Tier } from '#suites/suite.ts'
 import { root } from './packages.mjs'
-import { answersOf, fillFor, fits, type Blanks } from './suites/operations.ts'
+import { anyGreeting, anyRefusal, anyWellbeing, shortly } from './suites/openReplies.ts'
+import { answersOf, fits, type Blanks } from './suites/operations.ts'
 
 const text = v.pipe(v.string(), v.minLength(1))
 const texts = v.array(text)
@@ -25,17 +26,25 @@ const queriesSchema = v.object({
     }),
   ),
 })
+const messageSchema = v.object({
+  text,
+  blanks: v.optional(v.record(v.string(), text), {}),
+  /** Where no operation computes it. */
+  answer: v.optional(text),
+})
 const instructionsSchema = v.object({
   licence: v.literal('CC0-1.0'),
   tasks: v.array(
     v.object({
       task: text,
       tier: v.picklist(tiers),
-      seenWordings: v.pipe(texts, v.length(3)),
-      unseenWordings: v.pipe(texts, v.length(7)),
+      /** None where the generalist was never trained on the task. */
+      seenWordings: texts,
+      unseenWordings: v.pipe(texts, v.minLength(7)),
+      /** Of T3; T2 asks about the queries. */
+      messages: v.optional(v.pipe(v.array(messageSchema), v.length(5))),
     }),
   ),
-  messages: texts,
 })
 const elsewhereSchema = v.object({
   licence: v.literal('CC0-1.0'),
@@ -44,16 +53,18 @@ const elsewhereSchema = v.object({
       task: text,
       wording: text,
       isWordingSeen: v.boolean(),
+      isTaskTrained: v.optional(v.boolean(), true),
       prompt: text,
-      references: v.pipe(texts, v.minLength(1)),
+      /** Empty where any refusal or greeting will do. */
+      references: texts,
       group: text,
     }),
   ),
 })
 
 type Queries = v.InferOutput<typeof queriesSchema>['queries']
-type Instructions = v.InferOutput<typeof instructionsSchema>
-type Task = Instructions['tasks'][number]
+type Task = v.InferOutput<typeof instructionsSchema>['tasks'][number]
+type Message = v.InferOutput<typeof messageSchema>
 type Elsewhere = v.InferOutput<typeof elsewhereSchema>['items']
 
 /** Both generalists read the instruction mixture. */
@@ -62,11 +73,12 @@ const trained = ['standard', ...generalists]
 const provenance = 'written for Tuning Fork, CC0-1.0'
 const exact = [{ kind: 'exact' as const }]
 
-/** Texts of T2, each in three wordings. */
-const instructedCount = 40
-const wordingsEach = 3
-/** Texts of each task of T3, each in two wordings. */
-const textsPerTask = 10
+/** Queries of T2, each in all ten wordings: what a wording is worth is seen on the same queries. */
+const instructedCount = 30
+
+/** Of the wordings of a group those in the quick suite, of ten the first one seen in training; and how many groups. */
+const quickWordings: Partial<Record<Tier, readonly number[]>> = { T2: [0, 3, 7], T3: [0, 7], T4: [0] }
+const quickGroups: Partial<Record<Tier, number>> = { T2: 8, T3: 13, T4: 25 }
 
 function bareItems(queries: Queries): Item[] {
   return queries.flatMap(({ intent, asked }) =>
@@ -102,25 +114,30 @@ function rewordedItems(queries: Queries): Item[] {
   )
 }
 
-function instructedItems(queries: Queries, { seenWordings, unseenWordings }: Task): Item[] {
-  const wordings = [...seenWordings, ...unseenWordings]
+/** Every query in every wording. */
+function instructedItems(queries: Queries, task: Task): Item[] {
   const stride = queries.length / instructedCount
   return Array.from({ length: instructedCount }, (_, index) => {
     const { intent = '', asked = [] } = queries[Math.floor(index * stride)] ?? {}
     const last = asked.length - 1
-    return Array.from({ length: wordingsEach }, (_each, turn): Item => {
-      const wording = wordings[(index * wordingsEach + turn) % wordings.length] ?? ''
-      return {
-        id: `T2 ${intent} ${turn + 1}`,
-        tier: 'T2',
-        prompt: `${wording}\n${asked[last]}`,
-        group: need(intent, last),
-        ...intentItem(intent),
-        wording,
-        wordingSeenBy: seenWordings.includes(wording) ? generalists : [],
-      }
-    })
+    return wordingsOf(task).map(({ wording, wordingSeenBy }, turn): Item => ({
+      id: `T2 ${intent} ${turn + 1}`,
+      tier: 'T2',
+      prompt: `${wording}\n${asked[last]}`,
+      group: need(intent, last),
+      ...intentItem(intent),
+      wording,
+      wordingSeenBy,
+    }))
   }).flat()
+}
+
+/** Those that training shows, then those that it does not. */
+function wordingsOf({ seenWordings, unseenWordings }: Task) {
+  return [
+    ...seenWordings.map((wording) => ({ wording, wordingSeenBy: generalists })),
+    ...unseenWordings.map((wording) => ({ wording, wordingSeenBy: [] })),
+  ]
 }
 
 function need(intent: string, index: number): string {
@@ -138,35 +155,31 @@ function intentItem(intent: string) {
   }
 }
 
-/** Every wording is used twice, with different messages. */
-function operationItems(task: Task, messages: readonly string[], offset: number): Item[] {
-  const wordings = [...task.seenWordings, ...task.unseenWordings]
-  const fitting = rotated(messages, offset).filter((message) => fits(task.task, message))
-  return fitting.slice(0, textsPerTask).flatMap((message, index) => {
-    const blanks = fillFor(task.task, message, index)
-    return [index, index + 5].map((number, turn): Item => {
-      const wording = wordings[number % wordings.length] ?? ''
-      return {
-        id: `${task.tier} ${task.task} ${index + 1}.${turn + 1}`,
-        tier: task.tier,
-        task: task.task,
-        prompt: `${filled(wording, blanks)}\n${message}`,
-        references: answersOf(task.task, message, blanks),
-        checks: exact,
-        group: `${task.task} ${index + 1}`,
-        isLabelled: false,
-        wording,
-        taskSeenBy: generalists,
-        wordingSeenBy: task.seenWordings.includes(wording) ? generalists : [],
-        provenance,
-      }
-    })
+/** Every message in every wording. */
+function operationItems(task: Task): Item[] {
+  return (task.messages ?? []).flatMap((message, index) => {
+    const references = referencesOf(task, message)
+    return wordingsOf(task).map(({ wording, wordingSeenBy }, turn): Item => ({
+      id: `${task.tier} ${task.task} ${index + 1}.${turn + 1}`,
+      tier: task.tier,
+      task: task.task,
+      prompt: `${filled(wording, message.blanks)}\n${message.text}`,
+      references,
+      checks: exact,
+      group: `${task.task} ${index + 1}`,
+      isLabelled: false,
+      wording,
+      taskSeenBy: task.seenWordings.length > 0 ? generalists : [],
+      wordingSeenBy,
+      provenance,
+    }))
   })
 }
 
-function rotated<T>(list: readonly T[], by: number): T[] {
-  const start = by % list.length
-  return [...list.slice(start), ...list.slice(0, start)]
+function referencesOf({ task }: Task, { text: message, blanks, answer }: Message): string[] {
+  if (answer !== undefined) return [answer]
+  if (!fits(task, message, blanks)) throw new Error(`"${message}" has no clear answer to "${task}"`)
+  return answersOf(task, message, blanks)
 }
 
 function filled(wording: string, blanks: Blanks): string {
@@ -174,30 +187,41 @@ function filled(wording: string, blanks: Blanks): string {
 }
 
 function elsewhereItems(items: Elsewhere): Item[] {
-  return items.map(({ task, wording, isWordingSeen, prompt, references, group }, index): Item => ({
-    id: `T4 ${task} ${index + 1}`,
+  return items.map((item, index): Item => ({
+    id: `T4 ${item.task} ${index + 1}`,
     tier: 'T4',
-    task,
-    prompt,
-    references,
-    checks: exact,
-    group,
+    task: item.task,
+    prompt: item.prompt,
+    references: item.references,
+    checks: checksElsewhere(item),
+    group: item.group,
     isLabelled: false,
-    wording,
-    taskSeenBy: generalists,
-    wordingSeenBy: isWordingSeen ? generalists : [],
+    wording: item.wording,
+    taskSeenBy: item.isTaskTrained ? generalists : [],
+    wordingSeenBy: item.isWordingSeen ? generalists : [],
     provenance,
   }))
 }
 
-/** Evenly spread, whole groups together, about `count` items. */
-function sampled(items: readonly Item[], count: number): Item[] {
+/** To the letter only where training has taught the letter. */
+function checksElsewhere({ task, group, references, isTaskTrained }: Elsewhere[number]): Item['checks'] {
+  if (task === 'out of depth') return anyRefusal
+  if (task === 'greeting') return group === 'greeting: hello' ? anyGreeting : anyWellbeing
+  return isTaskTrained ? exact : shortly(references)
+}
+
+/** About 25 of a tier: evenly spread groups, of their wordings the same few, else all of them. */
+function fewOf(items: readonly Item[], tier: Tier): Item[] {
+  const own = items.filter((item) => item.tier === tier)
   const groups = Object.values(
-    Object.groupBy(items, ({ group, task, rewording }) => `${task} ${rewording ?? ''} ${group}`),
+    Object.groupBy(own, ({ group, task, rewording }) => `${task} ${rewording ?? ''} ${group}`),
   )
-  const wanted = Math.max(1, Math.round((count * groups.length) / items.length))
+  const wanted = quickGroups[tier] ?? Math.max(1, Math.round((25 * groups.length) / own.length))
   const stride = groups.length / wanted
-  return Array.from({ length: wanted }, (_, index) => groups[Math.floor(index * stride)] ?? []).flat()
+  return Array.from({ length: wanted }, (_, index) => {
+    const group = groups[Math.floor(index * stride)] ?? []
+    return quickWordings[tier]?.flatMap((turn) => group[turn] ?? []) ?? group
+  }).flat()
 }
 
 function compose(): Suite[] {
@@ -207,10 +231,8 @@ function compose(): Suite[] {
   const items = [
     ...bareItems(queries),
     ...rewordedItems(queries),
-    ...instructions.tasks.flatMap((task, index) =>
-      task.tier === 'T2'
-        ? instructedItems(queries, task)
-        : operationItems(task, instructions.messages, index * 10),
+    ...instructions.tasks.flatMap((task) =>
+      task.tier === 'T2' ? instructedItems(queries, task) : operationItems(task),
     ),
     ...elsewhereItems(elsewhere),
   ]
@@ -223,11 +245,6 @@ function compose(): Suite[] {
       .filter((_, index) => index % 16 === 3)
       .map(({ intent, examples }) => ({ prompt: examples[0] ?? '', answer: intent })),
   }
-  const few = (tier: Tier): Item[] =>
-    sampled(
-      items.filter((item) => item.tier === tier),
-      25,
-    )
   return [
     {
       ...shared,
@@ -243,7 +260,7 @@ function compose(): Suite[] {
       name: 'Quick suite',
       summary: 'About 25 items a tier: for a first look.',
       isExploratory: true,
-      items: tiers.flatMap(few),
+      items: tiers.flatMap((tier) => fewOf(items, tier)),
     },
   ]
 }

@@ -51,7 +51,7 @@ test('comes by link, with its scripts only then, while the models go on loading'
   })
   await openSite(page, server.url)
   expect(scripts).toEqual([])
-  await page.getByRole('link', { name: 'How they were trained' }).click()
+  await page.getByRole('link', { name: 'Training', exact: true }).click()
   await expectCharts(page)
   expect(scripts).toHaveLength(2)
   const statuses = (): Promise<string> =>

@@ -13,19 +13,6 @@ const commonWords = new Set(
   ).split(' '),
 )
 
-const replacements = [
-  'coffee',
-  'window',
-  'Tuesday',
-  'blue',
-  'garden',
-  'seven',
-  'music',
-  'paper',
-  'bridge',
-  'quick',
-]
-
 /** Without the punctuation around them; apostrophes, signs and inner points stay. */
 function wordsOf(message: string): string[] {
   return message.match(/[A-Za-z0-9$£€'][A-Za-z0-9$£€'.:,-]*[A-Za-z0-9]|[A-Za-z0-9]/g) ?? []
@@ -36,22 +23,13 @@ function keywordsOf(message: string): string[] {
   return [...new Set(kept.filter((word) => !commonWords.has(word) && word.length > 2))].slice(0, 6)
 }
 
-/** Whether an operation has a clear answer for a message. */
-export function fits(task: string, message: string): boolean {
-  const count = wordsOf(message).length
-  if (task === 'words') return count <= 8
+/** Whether an operation has a clear answer for a message, which the models' answers have room for. */
+export function fits(task: string, message: string, blanks: Blanks): boolean {
+  const found = wordsOf(message)
+  if (task === 'words') return found.length <= 8
   if (task === 'keywords') return keywordsOf(message).length > 1
-  return count >= 5
-}
-
-/** The blanks of the `index`-th message of a task. */
-export function fillFor(task: string, message: string, index: number): Blanks {
-  const long = wordsOf(message).filter((word) => word.length > 3)
-  const word = long[index % Math.max(1, long.length)] ?? ''
-  if (task === 'replace a word') return { old: word, new: replacements[index % replacements.length] ?? '' }
-  if (task === 'mentions a word')
-    return { word: index % 2 === 0 ? word.toLowerCase() : (replacements[index] ?? '') }
-  return { n: String(2 + (index % 3)) }
+  if (task === 'replace a word') return found.filter((word) => word === blanks['old']).length === 1
+  return found.length >= 5
 }
 
 /** The right answer, by the conventions of the training; of last words also without the mark after them. */
@@ -66,6 +44,7 @@ function answerOf(task: string, message: string, blanks: Blanks): string {
   const operations: Record<string, () => string> = {
     'first word': () => found[0] ?? '',
     'last word': () => found.at(-1) ?? '',
+    'second word': () => found[1] ?? '',
     'first words': () => split.slice(0, Number(blanks['n'])).join(' '),
     'last words': () => split.slice(-Number(blanks['n'])).join(' '),
     words: () => found.join(', '),

@@ -104,7 +104,7 @@ test('the model tuned both ways stands beside the others, with or without the ba
   await page.getByRole('switch', { name: 'Show the model tuned both ways' }).click()
   await page.getByRole('switch', { name: 'Show the base model' }).click()
   await expect.element(page.getByRole('article', { name: 'Both' })).toBeVisible()
-  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'd', 'c'])
+  expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'c', 'd'])
   await page.getByRole('switch', { name: 'Show the model tuned both ways' }).click()
   expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
   expect(useSettings.getState().beside).toEqual(['base'])
@@ -120,6 +120,25 @@ test('a model that the visitor put into the third column is not taken for the ba
   await expect.element(page.getByText(/room for four models/)).toBeVisible()
   await base.click()
   expect(useSlots.getState().slots.map(({ id }) => id)).toEqual(['a', 'b', 'c'])
+})
+
+test('a column that was removed comes back in its own place', async () => {
+  useSlots.getState().close('a')
+  await loadScripted('a', 'standard', ['card'])
+  const columns = page.getByRole('article')
+  await expect.element(columns.nth(0)).toHaveAccessibleName('Specialist')
+  await expect.element(columns.nth(1)).toHaveAccessibleName('Generalist')
+})
+
+test.for([320, 360])('at %i px every page is one touch away, in one row', async (width) => {
+  await page.viewport(width, 640)
+  const links = page.getByRole('navigation', { name: 'Pages' }).getByRole('link').elements()
+  const boxes = links.map((link) => link.getBoundingClientRect())
+  expect(boxes).toHaveLength(5)
+  expect(new Set(boxes.map(({ top }) => top)).size).toBe(1)
+  for (const box of boxes) expect(Math.min(box.width, box.height)).toBeGreaterThanOrEqual(44)
+  expect(document.documentElement.scrollWidth).toBe(width)
+  await page.viewport(414, 896)
 })
 
 test('the theme follows the setting', async () => {

@@ -1,13 +1,13 @@
 import { useRef, useState } from 'react'
 
 import styles from '#app/ComparePage.module.css'
-import { bytesOf, heldBackOf, showBeside, slotsBeside, startPage } from '#app/startup.ts'
+import { bytesOf, heldBackOf, loadHeldBack, showBeside, slotsBeside, startPage } from '#app/startup.ts'
 import { useShortcuts } from '#app/useShortcuts.ts'
 import { AnswerColumns } from '#panels/answer/AnswerColumns.tsx'
 import { Surprise } from '#panels/surprise/Surprise.tsx'
 import { PromptBox } from '#prompt/PromptBox.tsx'
 import { Suggestions } from '#prompt/Suggestions.tsx'
-import { askSame, forgetAnswer, useAnswers } from '#store/answers.ts'
+import { askSame, useAnswers } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useSettings, type BesideModel } from '#store/settings.ts'
 import { useSlots } from '#store/slots.ts'
@@ -85,18 +85,13 @@ function HeldBack() {
   const waiting = heldBackOf(slots)
   if (waiting.length === 0) return null
   const bytes = bytesOf(waiting)
-  const load = (): void => {
-    for (const { id } of waiting)
-      useSlots
-        .getState()
-        .retry(id)
-        .catch(() => undefined) // the slot says how it went
-  }
   return (
     <Notice
       tone="quiet"
       action={
-        <Button onClick={load}>{bytes === null ? 'Fetch them' : `Fetch ${formatMegabytes(bytes)}`}</Button>
+        <Button onClick={loadHeldBack}>
+          {bytes === null ? 'Fetch them' : `Fetch ${formatMegabytes(bytes)}`}
+        </Button>
       }
     >
       This connection is meant to save data, so the models are not fetched before you say so. What they said
@@ -116,10 +111,7 @@ function show(modelId: BesideModel, isShown: boolean): boolean {
   if (isShown && !showBeside(modelId)) return false
   settings.change({ beside: isShown ? [...others, modelId] : others })
   if (isShown) return true
-  for (const slotId of slotsBeside(modelId)) {
-    forgetAnswer(slotId)
-    useSlots.getState().close(slotId)
-  }
+  for (const slotId of slotsBeside(modelId)) useSlots.getState().close(slotId)
   return true
 }
 

@@ -8,8 +8,9 @@ import type { Device, Dtype, ModelCard, Role } from '#protocol/model.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { useCertificates } from '#store/certificates.ts'
 import { useCatalogue } from '#store/catalogue.ts'
-import { readRun } from '#store/database.ts'
+import { readRun } from '#store/keptRuns.ts'
 import { useModelCache } from '#store/modelCache.ts'
+import { takePlace } from '#store/oneAtATime.ts'
 import { useRuns, type RunProgress } from '#store/runs.ts'
 import { useScores, type ScoreState } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
@@ -77,7 +78,7 @@ export type TuningFork = {
     options?: { device?: Device; dtype?: Dtype; role?: Role },
   ): Promise<SlotState>
   /**
-   * Asks slots (default: all) at the same time. Waits for models that load. Rejects with a plain sentence if the
+   * Asks slots (default: all) at the same time, or in turn where the models take turns in memory. Waits for models that load. Rejects with a plain sentence if the
    * prompt is refused, a value is out of its bounds or a slot does not exist.
    */
   ask(question: Question): Promise<ConsoleAnswer[]>
@@ -87,7 +88,7 @@ export type TuningFork = {
    * Runs a suite (`quick`, `full`, or a whole suite) on slots (default: all) and keeps the run in this browser. Resolves
    * when it is complete, has paused or was stopped, see `isComplete`; rejects if it was paused before it had begun. The
    * items are the first `maxItems` of every tier. `serial` keeps one model in memory at a time; left out, that depends
-   * on whether memory is short. `seed` (0) is that of the random numbers in the run's statistics.
+   * on the settings and on memory. `seed` (0) is that of the random numbers in the run's statistics.
    */
   runSuite(
     suite: string | Suite,
@@ -126,8 +127,9 @@ export function offerConsoleApi(): void {
       await ready
       const { device, dtype, role } = input.checkLoad({ slotId, modelId, options }).options
       const card = await input.cardOf(modelId, role)
+      const choice = await input.choiceFor(card, { device, ...(dtype && { dtype }) })
       await useModelCache.getState().keepCard(card)
-      await useSlots.getState().load(slotId, card, { device, ...(dtype && { dtype }) })
+      await takePlace(slotId, useSlots.getState().load(slotId, card, choice))
       const slot = findSlot(slotId)
       if (!slot) throw new FailureError(failure('unloaded'))
       return slot

@@ -1,10 +1,13 @@
 /** @file What scripts hand to `window.tuningFork`, checked before anything comes of it. Refusals are plain sentences. */
 import * as v from 'valibot'
 
+import type { LoadOptions } from '#protocol/engine.ts'
 import { FailureError } from '#protocol/failure.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { longestPrompt } from '#store/answers.ts'
-import { findModel, useCatalogue } from '#store/catalogue.ts'
+import { findEntry, findModel, useCatalogue } from '#store/catalogue.ts'
+import { useDevice } from '#store/device.ts'
+import { fitHere, preferredFit } from '#store/hubFit.ts'
 import type { KeptCard } from '#store/keptFolders.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { mostTurns } from '#store/conversation.ts'
@@ -141,11 +144,29 @@ export async function cardOf(modelId: string, wantedRole?: Role): Promise<ModelC
   return { ...card, role }
 }
 
-/** Where the hub cannot be asked, the last commit of a model that was kept is the model. */
+/** What a model is loaded with: the page's choice for whatever is left open. Rejects where it cannot run here. */
+export async function choiceFor(
+  card: ModelCard,
+  how: Pick<LoadOptions, 'device' | 'dtype'>,
+): Promise<LoadOptions> {
+  const report = await useDevice.getState().inspect()
+  const fit = preferredFit(card, report, how)
+  const { reason } = fitHere(card, report)
+  if (!fit && reason !== null && how.device === 'auto') throw new RangeError(reason)
+  return { ...how, ...(fit && { preferred: { device: fit.device, dtype: fit.variant.dtype } }) }
+}
+
+/**
+ * Where the hub cannot be asked, a commit of the model that is kept is the model: the catalogue's, else the one kept
+ * last.
+ */
 function keptInstead(repo: string, error: unknown): { card: KeptCard; knownRole: Role | null } {
   const isAway = error instanceof FailureError && /^(network|offline|server-busy)$/.test(error.failure.code)
-  const cards = (useModelCache.getState().kept ?? []).flatMap(({ card }) => card ?? [])
-  const card = cards.findLast(({ source }) => source.kind === 'hub' && source.repo === repo)
+  const cards = (useModelCache.getState().kept ?? [])
+    .toSorted((one, other) => one.keptAt - other.keptAt)
+    .flatMap(({ card }) => (card?.source.kind === 'hub' && card.source.repo === repo ? card : []))
+  const pinned = findEntry(repo)?.revision
+  const card = cards.find(({ source }) => source.kind === 'hub' && source.revision === pinned) ?? cards.at(-1)
   if (!isAway || !card) throw error
   return { card, knownRole: card.role ?? null }
 }

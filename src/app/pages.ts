@@ -8,7 +8,7 @@ export const pages = {
   models: { hash: '#/models', name: 'Models', title: 'Models - Tuning Fork' },
   training: {
     hash: '#/training',
-    name: 'How they were trained',
+    name: 'Training',
     title: 'How they were trained - Tuning Fork',
   },
 } as const

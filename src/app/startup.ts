@@ -1,11 +1,12 @@
 /**
  * @file What happens when the page opens: the catalogue arrives and the default slots load on their own, or wait for the
- * visitor where data is dear.
+ * visitor where data is dear, or for their turn where models take turns in memory.
  */
 import { sizeOf, type ModelCard } from '#protocol/model.ts'
 import { findModel, useCatalogue } from '#store/catalogue.ts'
 import { useCertificates } from '#store/certificates.ts'
 import { isMetered } from '#store/device.ts'
+import { giveWay } from '#store/oneAtATime.ts'
 import { useRecordings } from '#store/recordings.ts'
 import { useSettings, type BesideModel } from '#store/settings.ts'
 import { findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
@@ -83,10 +84,18 @@ function loadQuietly(slotId: string, modelId: string): void {
   // While the catalogue is on its way nothing is missing: `startPage` goes on when it is there.
   if (catalogue.models.length === 0 || findSlot(slotId)) return
   const card = findModel(modelId)
-  if (card)
-    useSlots
-      .getState()
-      .load(slotId, card)
-      .catch(() => undefined)
+  if (card) beginQuietly(slotId, useSlots.getState().load(slotId, card))
   else catalogue.miss(modelId)
+}
+
+/** What has just begun to load waits for its turn where models take turns. */
+function beginQuietly(slotId: SlotId, load: Promise<void>): void {
+  load.catch(() => undefined) // the slot says how it went
+  giveWay(slotId)
+}
+
+/** Loads the models of slots that waited for the visitor. */
+export function loadHeldBack(): void {
+  const store = useSlots.getState()
+  for (const { id } of heldBackOf(store.slots)) beginQuietly(id, store.retry(id))
 }

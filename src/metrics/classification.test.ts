@@ -68,6 +68,7 @@ describe('accuracy and macroF1', () => {
     [pairs(['a', 'b'], ['b', 'c'], ['c', 'a']), 0, 0, 0],
     [pairs(['a', 'a'], ['b', 'b'], ['c', 'c'], ['d', 'd']), 1, 1, 1],
     [pairs(['a', 'a'], ['a', 'a'], ['b', 'a']), 0.6666666666666666, 0.2, 0.4],
+    [pairs(['a', 'a'], ['a', 'c'], ['b', 'b'], ['b', 'd']), 0.5, 0.3333333333333333, 0.3333333333333333],
   ])('%#', (answers, right, overAll, overOccurring) => {
     expect(accuracy(answers)).toBeCloseTo(right, 12)
     expect(macroF1(answers, ['a', 'b', 'c', 'd'])).toBeCloseTo(overAll, 12)
@@ -117,11 +118,13 @@ test('confusionCounts count what occurs, the most frequent first', () => {
 test('labelLockRate counts answers that are nothing but a label', () => {
   expect(labelLockRate(['card', ' Refund ', 'a card', ''], intents)).toBe(0.5)
   expect(labelLockRate([], intents)).toBeNull()
+  expect(labelLockRate(['card'], [])).toBeNull()
 })
 
 test('parseFailureRate counts answers without any label', () => {
   expect(parseFailureRate(['card', 'I think: refund!', 'no idea', ''], intents)).toBe(0.5)
   expect(parseFailureRate([], intents)).toBeNull()
+  expect(parseFailureRate(['card'], [])).toBeNull()
 })
 
 describe('confusionMatrix', () => {

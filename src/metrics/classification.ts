@@ -132,15 +132,20 @@ function confusedLabels(answers: readonly Classified[]): string[] {
 }
 
 /**
- * Label lock: the share, 0..1, of answers to other tasks that are nevertheless a label, strictly. Null for no answers.
+ * Label lock: the share, 0..1, of answers to other tasks that are nevertheless a label, strictly. Null for no answers,
+ * and where there are no labels that an answer could be.
  */
 export function labelLockRate(answers: readonly string[], labels: readonly string[]): number | null {
-  return shareOf(answers, (answer) => firstLabel(answer, labels, 'strict') !== null)
+  return labels.length === 0
+    ? null
+    : shareOf(answers, (answer) => firstLabel(answer, labels, 'strict') !== null)
 }
 
-/** The share, 0..1, of answers to the labelled task that mention no label. Null for no answers. */
+/** The share, 0..1, of answers to the labelled task that mention no label. Null for no answers, and for no labels. */
 export function parseFailureRate(answers: readonly string[], labels: readonly string[]): number | null {
-  return shareOf(answers, (answer) => firstLabel(answer, labels, 'loose') === null)
+  return labels.length === 0
+    ? null
+    : shareOf(answers, (answer) => firstLabel(answer, labels, 'loose') === null)
 }
 
 function shareOf<T>(all: readonly T[], holds: (one: T) => boolean): number | null {

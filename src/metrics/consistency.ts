@@ -8,13 +8,15 @@
  * @param questions for each question the answers to its wordings.
  */
 export function consistencyRate(questions: readonly (readonly string[])[]): number | null {
-  let equalCount = 0
-  let pairCount = 0
-  for (const answers of questions) {
-    pairCount += pairsAmong(answers.length)
-    for (const count of countsOf(answers)) equalCount += pairsAmong(count)
-  }
-  return pairCount === 0 ? null : equalCount / pairCount
+  const pairs = questions.map(answerPairs)
+  const pairCount = pairs.reduce((sum, each) => sum + each.pairCount, 0)
+  return pairCount === 0 ? null : pairs.reduce((sum, each) => sum + each.equalCount, 0) / pairCount
+}
+
+/** The unordered pairs of the answers to one question, and those that are equal to the letter. */
+export function answerPairs(answers: readonly string[]): { equalCount: number; pairCount: number } {
+  const equalCount = countsOf(answers).reduce((sum, count) => sum + pairsAmong(count), 0)
+  return { equalCount, pairCount: pairsAmong(answers.length) }
 }
 
 /** One score, 0..1, of an answer to a question in a wording. */

@@ -9,7 +9,7 @@ export const roleNames: Record<Role, string> = {
   both: 'Standard, then instruction',
 }
 
-/** A CSS colour; grey for a slot without a model. */
+/** A CSS colour; grey for a slot without a model, and for a model whose role is not known. */
 export function roleColour(role: Role | null): string {
-  return role ? `var(--role-${role})` : 'var(--line-strong)'
+  return role ? `var(--role-${role})` : 'var(--ink-soft)'
 }

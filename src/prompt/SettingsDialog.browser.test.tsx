@@ -42,6 +42,20 @@ describe('settings', () => {
     await expect.element(conversation).toBeChecked()
   })
 
+  test('One model at a time is as memory is until it is switched, says what it costs, and is kept', async () => {
+    const inTurn = page.getByRole('switch', { name: 'One model at a time' })
+    await expect.element(inTurn).not.toBeChecked()
+    await expect.element(inTurn).toHaveAccessibleDescription(/which is slower/)
+    await inTurn.click()
+    const kept = localStorage.getItem('tuning-fork settings') ?? ''
+    await page.getByRole('button', { name: 'Reset all settings' }).click()
+    await expect.element(inTurn).not.toBeChecked()
+    expect(useSettings.getState().oneAtATime).toBeNull()
+    localStorage.setItem('tuning-fork settings', kept)
+    await useSettings.persist.rehydrate()
+    await expect.element(inTurn).toBeChecked()
+  })
+
   test.each([
     ['Temperature', '2.5', 'Between 0 and 2.'],
     ['Top-k', '1.5', 'Between 0 and 1000, a whole number.'],

@@ -1,7 +1,9 @@
 import { RotateCcw } from 'lucide-react'
 
 import styles from '#prompt/SettingsDialog.module.css'
+import { chooseTurns, takesTurns } from '#store/oneAtATime.ts'
 import { useSettings, type Settings } from '#store/settings.ts'
+import { useSlots } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
@@ -116,6 +118,11 @@ function SamplingSettings() {
 
 function PageSettings() {
   const { theme } = useSettings()
+  const isInTurn = useSlots(({ slots }) => takesTurns(slots))
+  const reset = (): void => {
+    useSettings.getState().reset()
+    chooseTurns(null)
+  }
   return (
     <section aria-labelledby="settings-page" className={styles['group']}>
       <h3 id="settings-page">This page</h3>
@@ -126,8 +133,14 @@ function PageSettings() {
         options={themes}
         onChange={(value) => change({ theme: value })}
       />
+      <LabelledSwitch
+        label="One model at a time"
+        help="For little memory: every prompt loads the models in turn, which is slower. Until you choose, it is on where they do not fit into memory together."
+        checked={isInTurn}
+        onChange={chooseTurns}
+      />
       <div>
-        <Button onClick={() => useSettings.getState().reset()}>
+        <Button onClick={reset}>
           <RotateCcw aria-hidden="true" /> Reset all settings
         </Button>
       </div>

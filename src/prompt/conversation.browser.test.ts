@@ -121,7 +121,16 @@ describe('on', () => {
     await loadTemplated('a', 'standard', 'card', { fault })
     await askPrompt('one')
     await askPrompt('two')
-    expect(answerOf('a')).toMatchObject({ status: 'finished', text: 'card', standing: 'one-turn' })
+    expect(answerOf('a')).toMatchObject({ status: 'finished', text: 'card', standing: 'refused' })
+    expect(before('a')).toEqual([])
+  })
+
+  test('a template that is known to take no turns is sent none', async () => {
+    await loadTemplated('a', 'standard', 'card', { takesNoTurns: true })
+    await askPrompt('one')
+    expect(answerOf('a')?.standing).toBe('one-turn')
+    await askPrompt('two')
+    expect(answerOf('a')).toMatchObject({ status: 'finished', standing: 'one-turn', interruption: null })
     expect(before('a')).toEqual([])
   })
 
@@ -155,6 +164,7 @@ describe('on', () => {
     expect(answerOf('a')?.sent).toBe(
       `<|user|>What is 7 plus 5?<|assistant|>${said}<|end|><|user|>Say it again.<|assistant|>`,
     )
+    expect(useSlots.getState().slots[0]?.report?.canConverse).toBe(true)
     await askPrompt('word '.repeat(600))
     expect(answerOf('a')?.failure?.code).toBe('prompt-too-long')
   })

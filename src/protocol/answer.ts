@@ -112,6 +112,8 @@ export type LoadReport = {
   /** Adapter in words, e.g. `google swiftshader`; null on WASM. */
   readonly adapter: string | null
   readonly contextLength: number
+  /** It has a chat template, and that writes earlier turns down. */
+  readonly canConverse: boolean
   /** KV cache in fixed GPU buffers: only after the load-time self-test found it exact. */
   readonly staticCache: boolean
   /** Rows that may decode together; 1 when the self-test found batching inexact. */

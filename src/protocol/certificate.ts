@@ -30,6 +30,8 @@ export type Certificate = {
 /** How well what a model computes here agrees with its certificate. */
 export type Numerics = {
   readonly verdict: 'agrees' | 'differs'
+  /** The reference is of the same weights in another number format: only gross faults can be told from rounding. */
+  readonly isRough?: boolean
   /** Share of the positions with the same likeliest token, 0..1. */
   readonly top1: number
   /** Nats; KL(reference || here) over the reference's likeliest tokens and all others as one. */

@@ -25,6 +25,11 @@ export type LoadOptions = {
   /** `auto` takes WebGPU and falls back to WASM with a notice. */
   readonly device: Device | 'auto'
   readonly dtype?: Dtype
+  /**
+   * What the page has chosen and named to the visitor: taken for whatever of device and format is left open. Where that
+   * device turns out to be missing, the same format runs on WASM, so that no other bytes are fetched than those named.
+   */
+  readonly preferred?: { readonly device: Device; readonly dtype: Dtype }
   /** Files of a local model by their paths, where they are not kept in this browser. */
   readonly files?: ReadonlyMap<string, GivenFile>
   /** For models that bring none of their own. */

@@ -7,6 +7,7 @@ export type FailureCode =
   | 'wasm-only'
   | 'no-variant'
   | 'numbers-differ'
+  | 'numbers-wrong'
   | 'file-missing'
   | 'file-truncated'
   | 'file-not-a-model'
@@ -22,6 +23,8 @@ export type FailureCode =
   | 'worker-crashed'
   | 'not-responding'
   | 'unloaded'
+  | 'gave-way'
+  | 'crowded-out'
   | 'cancelled'
   | 'other-model'
   | 'suite-missing'
@@ -44,6 +47,8 @@ const sentences: Record<FailureCode, string> = {
     'In this number format the model answers wrongly on WebGPU, so it runs on the processor (WASM): right answers, slower.',
   'numbers-differ':
     'This graphics adapter computed other numbers than it should, so the model was loaded again in another way.',
+  'numbers-wrong':
+    'This graphics adapter computes other numbers than it should, and loading the model in another way would fetch it anew, as it is not kept in this browser. Nothing is fetched before you say so.',
   'no-variant': 'The model does not come in the number format asked for. Choose another one.',
   'file-missing':
     'A file of the model is missing on the server. If the model comes with the page, check that the site was published completely; else look the model up again. Then retry.',
@@ -69,6 +74,9 @@ const sentences: Record<FailureCode, string> = {
   'worker-crashed': 'The model stopped unexpectedly. The text so far is kept; retry starts it again.',
   'not-responding': 'The model no longer responds. The text so far is kept; retry starts it again.',
   unloaded: 'The model was unloaded before it had finished.',
+  'gave-way': 'One model at a time is in memory. This one is loaded when it is asked.',
+  'crowded-out':
+    'There was not enough memory for this model beside the others. It is loaded alone when it is asked.',
   cancelled: 'Loading was cancelled. What had arrived is kept, so that loading again goes on from there.',
   'other-model':
     'A run goes on only with the models it began with, each on the same device. Load the one that is missing, then go on.',

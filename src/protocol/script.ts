@@ -20,6 +20,8 @@ export type Script = {
   readonly tokenMs: number
   /** Scores texts, as if every byte cost one bit; a script that does not say so cannot score any. */
   readonly canScore?: boolean
+  /** Its chat template, where the card has one, takes no earlier turns. */
+  readonly takesNoTurns?: boolean
   readonly fault?: ScriptedFault
   /** What a load finds on a device in a number format, e.g. `webgpu q4`; with any, `auto` is a GPU. */
   readonly numerics?: Readonly<Record<string, Numerics['verdict']>>

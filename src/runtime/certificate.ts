@@ -102,7 +102,8 @@ export async function compareWith(
   const agreement = agreementOf(places)
   const { top1, meanKl } = isSameFormat ? limits.sameFormat : limits.otherFormat
   const agrees = agreement.top1 >= top1 && agreement.meanKl <= meanKl
-  return { verdict: agrees ? 'agrees' : 'differs', ...agreement }
+  const verdict = agrees ? 'agrees' : 'differs'
+  return { verdict, isRough: !isSameFormat, ...agreement }
 }
 
 function placeOf(expected: TopTokens, logits: Float32Array): Place {

@@ -1,25 +1,41 @@
 /** @file Which device and which variant of a model are taken, and how the loss of the device is heard. */
+import type { LoadOptions } from '#protocol/engine.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
-import type { Device, ModelCard, ModelVariant } from '#protocol/model.ts'
+import type { ModelCard, ModelVariant } from '#protocol/model.ts'
 import { requestGpu, type Gpu } from '#runtime/gpuDevice.ts'
 
 /** A GPU or, with WASM, what the visitor should know about there being none. */
 export type ChosenDevice = { readonly gpu: Gpu | null; readonly notice: Failure | null }
 
-/** `auto` takes WebGPU where there is one. Throws when WebGPU was asked for and is not there. */
-export async function chooseDevice(wanted: Device | 'auto'): Promise<ChosenDevice> {
+/**
+ * `auto` takes what the page prefers, and else WebGPU where there is one. Throws when WebGPU was asked for and is not
+ * there. That it is not there is also said where the page preferred WASM, as it may have done so for that very reason.
+ */
+export async function chooseDevice({
+  device: wanted,
+  preferred,
+}: Pick<LoadOptions, 'device' | 'preferred'>): Promise<ChosenDevice> {
   if (wanted === 'wasm') return { gpu: null, notice: null }
   const gpu = await requestGpu()
-  if (typeof gpu !== 'string') return { gpu, notice: null }
+  if (typeof gpu !== 'string') {
+    if (wanted === 'webgpu' || preferred?.device !== 'wasm') return { gpu, notice: null }
+    gpu.device.destroy()
+    return { gpu: null, notice: null }
+  }
   if (wanted === 'webgpu') throw new FailureError(failure(gpu))
   return { gpu: null, notice: failure(gpu) }
 }
 
 /**
- * The first variant the device can run, or the one asked for. The processor computes 16-bit floats in 32 bits: right,
- * but with nothing gained, so that there they are the last choice.
+ * The variant asked for or, second, the one the page prefers; else the first one the device can run. The processor
+ * computes 16-bit floats in 32 bits: right, but with nothing gained, so that there they are the last choice.
  */
-export function chooseVariant(card: ModelCard, gpu: Gpu | null, dtype: string | undefined): ModelVariant {
+export function chooseVariant(
+  card: ModelCard,
+  gpu: Gpu | null,
+  options: Pick<LoadOptions, 'dtype' | 'preferred'>,
+): ModelVariant {
+  const dtype = options.dtype ?? options.preferred?.dtype
   const needsF16 = (variant: ModelVariant): boolean => /f16|fp16/.test(variant.dtype)
   const offered = dtype ? card.variants.filter((variant) => variant.dtype === dtype) : card.variants
   if (offered.length === 0)

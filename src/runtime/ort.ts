@@ -12,6 +12,11 @@ import { FailureError, failure } from '#protocol/failure.ts'
 export type Ort = typeof import('onnxruntime-web')
 export type { InferenceSession, Tensor } from 'onnxruntime-web'
 
+/** The worker starts from a blob, from which the development server's addresses, without a host, lead nowhere. */
+function absolute(url: string): string {
+  return new URL(url, import.meta.url).href
+}
+
 /** Firefox has the API, but decodes more slowly with it than with asyncify. */
 function hasFastJspi(): boolean {
   return 'Suspending' in WebAssembly && !/firefox/i.test(navigator.userAgent)
@@ -19,8 +24,8 @@ function hasFastJspi(): boolean {
 
 /** The asyncify build is published gzipped (see `vite.config.ts`); the development server has it plain. */
 async function fetchAsyncifyWasm(): Promise<ArrayBuffer> {
-  if (!import.meta.env.PROD) return await (await fetch(asyncifyWasmUrl)).arrayBuffer()
-  const url = `${asyncifyWasmUrl}.gzip`
+  if (!import.meta.env.PROD) return await (await fetch(absolute(asyncifyWasmUrl))).arrayBuffer()
+  const url = `${absolute(asyncifyWasmUrl)}.gzip`
   // Two workers fetch it at the same time; a private window's small cache then fails one of them.
   return await inflated(url, 'default').catch(() => inflated(url, 'no-store'))
 }
@@ -33,7 +38,7 @@ async function inflated(url: string, cache: RequestCache): Promise<ArrayBuffer> 
 
 /** Points an ONNX Runtime at the asyncify build of this site. transformers.js knows no other. */
 export async function useAsyncifyBuild(wasm: Ort['env']['wasm']): Promise<void> {
-  wasm.wasmPaths = { mjs: asyncifyGlueUrl }
+  wasm.wasmPaths = { mjs: absolute(asyncifyGlueUrl) }
   wasm.wasmBinary = await fetchAsyncifyWasm()
 }
 
@@ -41,7 +46,7 @@ async function importOrt(): Promise<Ort> {
   const jspi = hasFastJspi()
   const ort = jspi ? await import('onnxruntime-web/jspi') : await import('onnxruntime-web/webgpu')
   const { wasm } = ort.env
-  if (jspi) wasm.wasmPaths = { mjs: jspiGlueUrl, wasm: jspiWasmUrl }
+  if (jspi) wasm.wasmPaths = { mjs: absolute(jspiGlueUrl), wasm: absolute(jspiWasmUrl) }
   else await useAsyncifyBuild(wasm)
   if (!globalThis.crossOriginIsolated) wasm.numThreads = 1
   ort.env.logLevel = 'error'

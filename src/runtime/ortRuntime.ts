@@ -206,6 +206,7 @@ async function warmedUp(model: OpenModel, start: number): Promise<Runtime> {
     dtype: variant.dtype,
     adapter: gpu?.adapter ?? null,
     contextLength: Math.min(model.contextLength, longestContext),
+    canConverse: model.codec.takesTurns,
     staticCache: exactness.staticCache,
     maxRows: exactness.batching ? mostRows : 1,
     numerics: null,

@@ -35,10 +35,10 @@ export type OpenModel = {
 /** Fetches and opens a model. Throws `FailureError` for every way in which that is known to fail. */
 export async function openModel(context: LoadContext): Promise<OpenModel> {
   const { card, options } = context
-  const { gpu, notice } = await chooseDevice(options.device)
+  const { gpu, notice } = await chooseDevice(options)
   try {
     if (gpu) watchDevice(gpu, context.onLost)
-    const variant = chooseVariant(card, gpu, options.dtype)
+    const variant = chooseVariant(card, gpu, options)
     return { ...(await openVariant(context, variant, gpu)), variant, gpu, notice }
   } catch (error) {
     gpu?.device.destroy()

@@ -68,6 +68,11 @@ test('earlier turns go before the prompt, behind the system prompt, in template 
   expect(codec.encode({ ...asked, mode: 'raw' }).sent).not.toContain('yes?')
 })
 
+test('whether earlier turns are taken is known without any', () => {
+  expect(codec.takesTurns).toBe(true)
+  expect(codecOf('base').takesTurns).toBe(false)
+})
+
 test('special tokens in earlier turns cannot forge a turn either, whoever wrote them', () => {
   for (const role of ['user', 'assistant'] as const) {
     const history = [
@@ -96,6 +101,7 @@ test('a template that takes no earlier turns says so, whether it refuses them or
   for (const template of single) {
     const own = new PromptCodec(read('instruction', 'tokenizer.json'), {}, template)
     expect(own.encode(asked).sent).toMatch(/c$/)
+    expect(own.takesTurns).toBe(false)
     expect(() => own.encode({ ...asked, history })).toThrow(/no earlier turns/)
   }
 })

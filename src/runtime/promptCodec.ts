@@ -44,13 +44,13 @@ export async function openCodec(files: ModelFiles): Promise<PromptCodec> {
 }
 
 export class PromptCodec {
+  /** Whether there is a template that writes earlier turns down. */
+  readonly takesTurns: boolean
   readonly #tokenizer: Tokenizer
   /** Knows no special tokens: what looks like one is read as plain characters. */
   readonly #plainTokenizer: Tokenizer
   readonly #template: Template | null
   readonly #specials: readonly string[]
-  /** Whether the template writes earlier turns down; found out when there are any. */
-  #takesTurns: boolean | null = null
   /** What the tokenizer itself puts around raw text, e.g. the token that begins a document. */
   readonly #around: IdsAround
   readonly #bos: string
@@ -77,6 +77,7 @@ export class PromptCodec {
     this.#bos = contentOf(config.bos_token)
     this.#eos = contentOf(config.eos_token)
     this.#around = this.#idsAroundText(wantsBos(config))
+    this.takesTurns = this.#writesTurns()
   }
 
   /**
@@ -91,8 +92,7 @@ export class PromptCodec {
       const ids = [...before, ...this.#encodeMarked(text), ...after]
       return { sent: this.#written(before) + text + this.#written(after), ids }
     }
-    this.#takesTurns ??= history.length === 0 ? null : this.#writesTurns()
-    if (history.length > 0 && !this.#takesTurns) {
+    if (history.length > 0 && !this.takesTurns) {
       throw new FailureError(failure('unsupported-request', 'its template takes no earlier turns'))
     }
     const messages: readonly Message[] = [

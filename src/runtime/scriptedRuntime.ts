@@ -17,6 +17,15 @@ import type { Script, ScriptedFault } from '#protocol/script.ts'
 import { answerInTurn } from '#runtime/answerInTurn.ts'
 import type { AnswerListener, LoadContext, Runtime } from '#runtime/Runtime.ts'
 
+/** Where the script says it runs, and in which format. */
+function placeOf({ card, options }: LoadContext, { numerics }: Script): Pick<LoadReport, 'device' | 'dtype'> {
+  const { device: asked, preferred } = options
+  const wanted = asked === 'auto' ? (preferred?.device ?? asked) : asked
+  const isOnGpu = wanted === 'webgpu' || (wanted === 'auto' && numerics !== undefined)
+  const dtype = options.dtype ?? preferred?.dtype ?? card.variants[0]?.dtype ?? 'fp32'
+  return { device: isOnGpu ? 'webgpu' : 'wasm', dtype }
+}
+
 const silentScript: Script = { answers: {}, tokenMs: 0 }
 
 class ScriptedRuntime implements Runtime {
@@ -25,20 +34,20 @@ class ScriptedRuntime implements Runtime {
   readonly #script: Script
   readonly #context: LoadContext
   #faultIsDue: boolean
+  #isCold = true
 
   constructor(context: LoadContext, script: Script) {
     this.#context = context
     this.#script = script
     this.#faultIsDue = true
-    const wanted = context.options.device
-    const device = wanted === 'webgpu' || (wanted === 'auto' && script.numerics) ? 'webgpu' : 'wasm'
-    const dtype = context.options.dtype ?? context.card.variants[0]?.dtype ?? 'fp32'
+    const { device, dtype } = placeOf(context, script)
     this.report = {
       runtime: 'scripted',
       device,
       dtype,
       adapter: null,
       contextLength: 512,
+      canConverse: context.card.hasTemplate && !script.takesNoTurns,
       staticCache: false,
       maxRows: 1,
       numerics: scriptedNumerics(script.numerics?.[`${device} ${dtype}`]),
@@ -61,7 +70,9 @@ class ScriptedRuntime implements Runtime {
     }
     await this.#maybeFail('answer', request.prompt, said.length)
     const reason: FinishReason = signal.aborted ? 'stopped' : said.length < tokens.length ? 'length' : 'end'
-    return endOf(said, reason, performance.now() - start)
+    const cold = this.#isCold
+    this.#isCold = false
+    return endOf(said, reason, { totalMs: performance.now() - start, cold })
   }
 
   async answerAll(
@@ -134,7 +145,11 @@ async function play({ kind, words }: ScriptedFault, context: LoadContext): Promi
   if (kind !== 'hang' && kind !== 'crash') throw new FailureError(failure(kind))
 }
 
-function endOf(said: readonly string[], finishReason: FinishReason, totalMs: number): AnswerEnd {
+function endOf(
+  said: readonly string[],
+  finishReason: FinishReason,
+  { totalMs, cold }: { readonly totalMs: number; readonly cold: boolean },
+): AnswerEnd {
   const perSecond = said.length > 1 ? (1000 * said.length) / Math.max(1, totalMs) : null
   return {
     text: said.join(''),
@@ -147,7 +162,7 @@ function endOf(said: readonly string[], finishReason: FinishReason, totalMs: num
       decodeTokensPerSecond: perSecond,
       bytesPerSecond: perSecond,
       totalMs,
-      cold: false,
+      cold,
     },
   }
 }

@@ -33,8 +33,8 @@ const nowhere = 'https://model.invalid/'
 /** Fetches and opens a model. Throws `FailureError` when that fails in a known way, and then holds nothing. */
 export async function openTransformersModel(context: LoadContext): Promise<OpenTransformersModel> {
   const { card, options, onLost } = context
-  const wanted = await chooseDevice(options.device)
-  const variant = chooseVariant(card, wanted.gpu, options.dtype)
+  const wanted = await chooseDevice(options)
+  const variant = chooseVariant(card, wanted.gpu, options)
   const { gpu, notice } = rightDevice(wanted, variant)
   try {
     if (gpu) watchDevice(gpu, onLost)

@@ -250,6 +250,7 @@ export async function loadTransformersRuntime(context: LoadContext): Promise<Run
     dtype: open.variant.dtype,
     adapter: open.gpu?.adapter ?? null,
     contextLength: Math.min(open.config.contextLength, longestContext),
+    canConverse: open.codec.takesTurns,
     staticCache: false,
     maxRows: 1,
     numerics: null,

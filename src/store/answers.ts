@@ -1,21 +1,17 @@
 /** @file The question on the page and every slot's answer to it, as it grows. */
 import { create } from 'zustand'
 
-import type { AnswerWatcher } from '#client/ModelSession.ts'
-import { stoppedEnd, type AnswerEnd, type AnswerRequest } from '#protocol/answer.ts'
+import type { AnswerEnd, AnswerRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Role } from '#protocol/model.ts'
+import { aborted, stopped, untilEnded, type Asking } from '#store/asking.ts'
 import { useCatalogue } from '#store/catalogue.ts'
-import {
-  questionFor,
-  withoutHistory,
-  type Joining,
-  type SlotQuestion,
-  type Standing,
-} from '#store/conversation.ts'
+import { questionFor, type Joining, type SlotQuestion, type Standing } from '#store/conversation.ts'
+import { slotsSettled, slotIdsNow } from '#store/firstSlots.ts'
+import { giveWay, withRoom } from '#store/oneAtATime.ts'
 import { useRecordings } from '#store/recordings.ts'
-import { goOn, noteAnswered, reloadLost, type WayOn } from '#store/recovery.ts'
-import { failureOf, findSlot, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
+import { goOn, type WayOn } from '#store/recovery.ts'
+import { failureOf, findSlot, hasGivenWay, whenModelGoes, type SlotId } from '#store/slots.ts'
 
 /** Longer texts are refused before any model sees them. */
 export const longestPrompt = 100_000
@@ -28,7 +24,7 @@ export type AnswerState = {
   readonly request: AnswerRequest
   /** How it was put as part of a conversation; null where it was asked for itself. */
   readonly standing: Standing | null
-  /** `waiting`: for the model to load or to begin. */
+  /** `waiting`: for the slot's turn, for the model to load or to begin. */
   readonly status: 'waiting' | 'streaming' | 'finished' | 'failed'
   readonly text: string
   /** The exact string the model read; null until it began. */
@@ -59,8 +55,8 @@ type AnswersState = {
   /** Why the last prompt was refused, if it was. */
   readonly refusal: Failure | null
   /**
-   * Sends one prompt to slots, at the same time; slots that still load are waited for, and so are the first slots.
-   * Answers under way in them are stopped first. Resolves when all have ended, well or not, to the answers to this
+   * Sends one prompt to slots, at the same time, or in their order where models take turns in memory; slots that still
+   * load are waited for, and so are the first slots. Answers under way in them are stopped first. Resolves when all have ended, well or not, to the answers to this
    * question, whatever the slots were asked since; rejects only if the prompt is refused.
    *
    * @param joining whether each slot reads its own earlier turns before the prompt; left out, none does.
@@ -69,7 +65,7 @@ type AnswersState = {
   /** Stops answers, waiting ones too; all of them if no slot is named. */
   stop(slotId?: SlotId): void
   /**
-   * Asks one slot its last question again; loads its model first if that has failed.
+   * Asks one slot its last question again, in its turn where models take turns; loads its model first if that failed.
    *
    * @param way how it is loaded: as before, if left out.
    */
@@ -111,7 +107,11 @@ export const useAnswers = create<AnswersState>()((set, get) => {
     },
     regenerate: async (slotId, way = { kind: 'retry' }) => {
       const before = get().bySlot[slotId]
-      if (findSlot(slotId)?.status === 'failed' || way.kind !== 'retry') goOn(slotId, way)
+      const slot = findSlot(slotId)
+      if ((slot?.status === 'failed' && !hasGivenWay(slot)) || way.kind !== 'retry') {
+        void goOn(slotId, way)
+        giveWay(slotId)
+      }
       if (!before) return
       const joining = before.standing === null ? 'alone' : 'again'
       await answerIn(slotId, questionFor(slotId, before.request, joining, before))
@@ -119,15 +119,6 @@ export const useAnswers = create<AnswersState>()((set, get) => {
     clearRefusal: () => set({ refusal: null }),
   }
 })
-
-/** One question to one slot, over all its tries. */
-type Asking = {
-  readonly slotId: SlotId
-  readonly signal: AbortSignal
-  /** The answer as it is now. */
-  readonly answer: () => AnswerState
-  readonly change: (changes: Partial<AnswerState>) => AnswerState
-}
 
 /** Asks one slot. Resolves to this question's answer, though the slot may have a newer one by then. */
 async function answerIn(slotId: SlotId, question: SlotQuestion): Promise<AnswerState> {
@@ -139,59 +130,17 @@ async function answerIn(slotId: SlotId, question: SlotQuestion): Promise<AnswerS
     if (isNewest()) useAnswers.setState(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: answer } }))
     return answer
   }
-  const asking: Asking = { slotId, signal: stop.signal, answer: () => answer, change }
+  const asking: Asking = { slotId, signal: stop.signal, isNewest, answer: () => answer, change }
   change({})
-  for (;;) {
-    const reason = await attempt(asking)
-    if (!reason) return answer
-    // Nobody waits for it any more, or its model made room for another one.
-    if (!isNewest() || reason.code === 'unloaded') return stopped(asking)
-    const alone = reason.code === 'unsupported-request' ? withoutHistory(answer) : null
-    if (alone) {
-      change({ ...alone, status: 'waiting' })
-      continue
-    }
-    if (!reloadLost(slotId, reason)) return change({ status: 'failed', failure: reason })
-    change({ status: 'waiting', interruption: reason })
-  }
-}
-
-/** Puts the question to the slot's model. Resolves to null when it has ended, else to the reason why it could not. */
-async function attempt(asking: Asking): Promise<Failure | null> {
-  const { slotId, signal, change } = asking
   try {
-    const session = await Promise.race([readySession(slotId), aborted(signal)])
-    if (!session || signal.aborted) {
-      stopped(asking)
-      return null
-    }
-    const { result: end, isConcurrent } = await whileAnswering(slotId, async () => {
-      const run = session.answer(asking.answer().request, watcherOf(asking))
-      signal.addEventListener('abort', () => run.stop())
-      return await run.result
-    })
-    noteAnswered(session)
-    const { text, tokenCount } = end
-    change({ status: 'finished', text, tokenCount, end, concurrent: isConcurrent })
-    return null
+    await withRoom(slotId, () => untilEnded(asking), stop.signal)
+    return answer
   } catch (error) {
-    return failureOf(error)
+    // It may have been stopped before its turn came.
+    return error === stop.signal.reason
+      ? stopped(asking)
+      : change({ status: 'failed', failure: failureOf(error) })
   }
-}
-
-function watcherOf({ change }: Asking): AnswerWatcher {
-  let said = ''
-  return {
-    onStarted: ({ sent, promptTokenCount }) => change({ status: 'streaming', sent, promptTokenCount }),
-    onStreamed: ({ text, tokenCount }) => {
-      said += text
-      change({ text: said, tokenCount })
-    },
-  }
-}
-
-function stopped({ answer, change }: Asking): AnswerState {
-  return change({ status: 'finished', end: stoppedEnd(answer()) })
 }
 
 /** Puts an answer's question to slots (default: all) again; in a conversation each goes on from its own turns. */
@@ -208,8 +157,9 @@ export function startAnew(slotIds: readonly SlotId[] = Object.keys(useAnswers.ge
   for (const slotId of slotIds) forgetAnswer(slotId)
 }
 
-/** Drops a slot's answer, for when the slot is closed. */
-export function forgetAnswer(slotId: SlotId): void {
+whenModelGoes(({ id }) => forgetAnswer(id))
+
+function forgetAnswer(slotId: SlotId): void {
   newest.get(slotId)?.abort()
   newest.delete(slotId)
   useAnswers.setState(({ bySlot }) => ({
@@ -226,12 +176,6 @@ function begin(slotId: SlotId): AbortController {
   return stop
 }
 
-/** Resolves to null once the signal is given. */
-async function aborted(signal: AbortSignal): Promise<null> {
-  if (signal.aborted) return null
-  return await new Promise((resolve) => signal.addEventListener('abort', () => resolve(null)))
-}
-
 /** The slots once there are any; none if that fails or is stopped. */
 async function firstSlots(): Promise<readonly SlotId[]> {
   const wait = new AbortController()
@@ -240,22 +184,6 @@ async function firstSlots(): Promise<readonly SlotId[]> {
   await Promise.race([slotsSettled(), aborted(wait.signal)])
   if (wait === slotsWait) useAnswers.setState({ isWaitingForSlots: false })
   return wait.signal.aborted ? [] : slotIdsNow()
-}
-
-/** Resolves once there are slots, or once it is known that there will be none. */
-async function slotsSettled(): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const look = (): void => {
-    if (slotIdsNow().length > 0 || useCatalogue.getState().failure) resolve()
-  }
-  const ends = [useSlots.subscribe(look), useCatalogue.subscribe(look)]
-  look()
-  await promise
-  for (const end of ends) end()
-}
-
-function slotIdsNow(): readonly SlotId[] {
-  return useSlots.getState().slots.map(({ id }) => id)
 }
 
 function refusalOf(prompt: string): Failure | null {

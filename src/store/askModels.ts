@@ -1,6 +1,6 @@
 /** @file Puts a run to all its models: together, or one after the other where memory is short. */
 import type { Failure } from '#protocol/failure.ts'
-import { isCrowded, makeRoom } from '#store/oneAtATime.ts'
+import { inTurn, isCrowdedOut, undisturbed } from '#store/oneAtATime.ts'
 import { failureOf } from '#store/slots.ts'
 import type { RunModel } from '#suites/run.ts'
 
@@ -25,12 +25,13 @@ export async function askModels(asking: Asking): Promise<Failure | null> {
     try {
       await asking.ask(model)
     } catch (error) {
-      const isAlone = failureOf(error).code !== 'out-of-memory' || !isCrowded(model.slotId)
-      if (isAlone) throw error
+      if (!isCrowdedOut(model.slotId, error)) throw error
       crowdedOut.push(model)
     }
   })
-  const [lost] = (await Promise.allSettled(asked)).filter((result) => result.status === 'rejected')
+  const [lost] = (await undisturbed(Promise.allSettled(asked))).filter(
+    (result) => result.status === 'rejected',
+  )
   const lostAlone = await askInTurn({ ...asking, models: crowdedOut })
   return lost ? failureOf(lost.reason) : lostAlone
 }
@@ -39,12 +40,10 @@ export async function askModels(asking: Asking): Promise<Failure | null> {
 async function askInTurn({ models, signal, ask }: Asking): Promise<Failure | null> {
   let lost: Failure | null = null
   for (const model of models) {
-    if (signal.aborted) break
-    makeRoom(model.slotId)
     try {
-      await ask(model)
+      await inTurn(model.slotId, () => ask(model), signal)
     } catch (error) {
-      lost ??= failureOf(error)
+      if (!signal.aborted) lost ??= failureOf(error)
     }
   }
   return lost

@@ -54,7 +54,7 @@ describe('mapInSlices', () => {
 
 describe('placing', () => {
   test('gives each request its tier and distance, and passes over empty lines', async () => {
-    await audit().place(`${query}\r\n\n  Why do volcanoes erupt?  \nTranslate "${query}" into French.\n`)
+    await audit().place(`${query}\r\n\n  Why do volcanoes erupt?  \nTranslate "${query}" into French.\n`, 'line')
     const { requests, placing, refusal } = audit()
     expect(requests.map(({ text, tier }) => [text, tier])).toEqual([
       [query, 'T0'],
@@ -66,10 +66,18 @@ describe('placing', () => {
     expect([placing, refusal]).toEqual([null, null])
   })
 
+  test('keeps the lines of a request together where blank lines part them', async () => {
+    await audit().place(`Translate into French.\n${query}\n\n${query}`, 'blankLine')
+    expect(audit().requests.map(({ text, tier }) => [text, tier])).toEqual([
+      [`Translate into French.\n${query}`, 'T3'],
+      [query, 'T0'],
+    ])
+  })
+
   test('tells how far it is, and nothing more once it is done', async () => {
     const counts: (number | null)[] = []
     const stop = useAudit.subscribe(({ placing }) => counts.push(placing?.placedCount ?? null))
-    await audit().place(`${query}\n`.repeat(mostRequests))
+    await audit().place(`${query}\n`.repeat(mostRequests), 'line')
     stop()
     expect(counts.slice(0, 2)).toEqual([null, 0])
     expect(counts.at(-1)).toBeNull()
@@ -80,11 +88,11 @@ describe('placing', () => {
   })
 
   test('a newer one ends an older one, and clearing ends both', async () => {
-    const older = audit().place(`${query}\n`.repeat(2000))
-    await audit().place('Why do volcanoes erupt?')
+    const older = audit().place(`${query}\n`.repeat(2000), 'line')
+    await audit().place('Why do volcanoes erupt?', 'line')
     await older
     expect(audit().requests.map(({ tier }) => tier)).toEqual(['T4'])
-    const cleared = audit().place(`${query}\n`.repeat(2000))
+    const cleared = audit().place(`${query}\n`.repeat(2000), 'line')
     audit().clear()
     await cleared
     expect(audit()).toMatchObject({ requests: [], placing: null, refusal: null })
@@ -93,10 +101,10 @@ describe('placing', () => {
   test.each([
     ['nothing', ' \n', /Paste some requests first/],
     ['too many', 'x\n'.repeat(mostRequests + 1), /These are 5,001 requests/],
-    ['one too long', `${query}\n${'x'.repeat(20_001)}`, /line 2 is longer than 20,000/],
+    ['one too long', `${query}\n${'x'.repeat(20_001)}`, /Request 2 is longer than 20,000/],
   ])('refuses %s, and forgets the requests of before', async (_, text, refusal) => {
-    await audit().place(query)
-    await audit().place(text)
+    await audit().place(query, 'line')
+    await audit().place(text, 'line')
     expect(audit().refusal).toMatch(refusal)
     expect(audit()).toMatchObject({ requests: [], placing: null })
   })

@@ -10,6 +10,7 @@ import {
   type DistanceIndex,
 } from '#suites/distance.ts'
 import { readInstruction } from '#suites/instructionSigns.ts'
+import { splitRequests, type Parting } from '#suites/splitRequests.ts'
 import { tiers, type Tier } from '#suites/suite.ts'
 
 export type AuditedRequest = Distance & { readonly text: string; readonly tier: Tier }
@@ -44,8 +45,8 @@ type AuditState = {
   /** Why the last requests were refused; null if they were not. */
   readonly refusal: string | null
   fetchGround(): Promise<void>
-  /** Places requests, one a line; empty lines are passed over. */
-  place(text: string): Promise<void>
+  /** Places the requests of a text. */
+  place(text: string, parting: Parting): Promise<void>
   clear(): void
 }
 
@@ -64,16 +65,16 @@ export const useAudit = create<AuditState>()((set, get) => ({
     const ground = await fetchGround().catch(() => null)
     set({ ground, isGroundLost: ground === null })
   },
-  place: async (text) => {
+  place: async (text, parting) => {
     const own = ++newest
-    const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '')
-    const refusal = refusalOf(lines)
+    const texts = splitRequests(text, parting)
+    const refusal = refusalOf(texts)
     set({ refusal, requests: [], placing: null })
     const { ground } = get()
     if (refusal !== null || !ground) return
-    const showPlaced = (placedCount: number): void => set({ placing: { placedCount, total: lines.length } })
+    const showPlaced = (placedCount: number): void => set({ placing: { placedCount, total: texts.length } })
     showPlaced(0)
-    const requests = await mapInSlices(lines, (line) => audited(line.trim(), ground.index), {
+    const requests = await mapInSlices(texts, (request) => audited(request, ground.index), {
       onSlice: showPlaced,
       isWanted: () => own === newest,
     })
@@ -131,14 +132,14 @@ function audited(text: string, index: DistanceIndex): AuditedRequest {
   return { text, tier: tierOf(index, text, readInstruction(text), distance), ...distance }
 }
 
-function refusalOf(lines: readonly string[]): string | null {
-  if (lines.length === 0) return 'Paste some requests first, one a line.'
-  if (lines.length > mostRequests)
-    return `These are ${lines.length.toLocaleString('en')} requests; take at most ${mostRequests.toLocaleString('en')} of them, chosen at random.`
-  const long = lines.findIndex((line) => line.length > mostCharacters)
+function refusalOf(texts: readonly string[]): string | null {
+  if (texts.length === 0) return 'Paste some requests first, one a line.'
+  if (texts.length > mostRequests)
+    return `These are ${texts.length.toLocaleString('en')} requests; take at most ${mostRequests.toLocaleString('en')} of them, chosen at random.`
+  const long = texts.findIndex((text) => text.length > mostCharacters)
   return long < 0
     ? null
-    : `The request in line ${long + 1} is longer than ${mostCharacters.toLocaleString('en')} characters. Shorten it.`
+    : `Request ${(long + 1).toLocaleString('en')} is longer than ${mostCharacters.toLocaleString('en')} characters. Shorten it.`
 }
 
 async function fetchGround(): Promise<Ground> {

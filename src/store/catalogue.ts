@@ -131,6 +131,11 @@ function parseCatalogue(text: string): v.InferOutput<typeof catalogueSchema> {
   }
 }
 
+/** What the catalogue says of a repository of the hub, if it names it. */
+export function findEntry(repo: string): HubEntry | undefined {
+  return useCatalogue.getState().hub.find((entry) => entry.repo === repo)
+}
+
 /** The card of a model, if the catalogue has it. */
 export function findModel(modelId: string): ModelCard | undefined {
   return useCatalogue.getState().models.find(({ id }) => id === modelId)

@@ -3,8 +3,10 @@ import { create } from 'zustand'
 
 import { ModelSession } from '#client/ModelSession.ts'
 import type { Certificate } from '#protocol/certificate.ts'
+import type { LoadOptions } from '#protocol/engine.ts'
 import type { Dtype, ModelCard } from '#protocol/model.ts'
 import { readCertificates, saveCertificate } from '#store/database.ts'
+import { variantFor } from '#store/fetchCost.ts'
 
 type CertificatesState = {
   /** By `modelKey`. */
@@ -14,8 +16,10 @@ type CertificatesState = {
   /**
    * Runs a model on WASM once, in the number format wanted: so only the device's computing is compared, not the
    * rounding of weights. Keeps what it predicts. Rejects with `FailureError`.
+   *
+   * @param how `files` of a model that was opened from a folder and lies nowhere else.
    */
-  make(card: ModelCard, dtype?: Dtype): Promise<Certificate>
+  make(card: ModelCard, how?: Pick<LoadOptions, 'dtype' | 'files'>): Promise<Certificate>
 }
 
 export const useCertificates = create<CertificatesState>()((set, get) => ({
@@ -24,15 +28,16 @@ export const useCertificates = create<CertificatesState>()((set, get) => ({
     const read = await readCertificates().catch(() => new Map<string, Certificate>())
     set({ kept: new Map([...read, ...get().kept]) })
   },
-  make: async (card, dtype) => {
-    const options = { runtime: 'ort', device: 'wasm', ...(dtype && { dtype }) } as const
+  make: async (card, how) => {
+    const options = { ...how, runtime: 'ort', device: 'wasm' } as const
     const session = new ModelSession(card, options, { onProgress: () => undefined, onGone: () => undefined })
     try {
       await session.loaded
       const certificate = await session.certify().result
-      set({ kept: new Map([...get().kept, [modelKey(card), certificate]]) })
+      const key = modelKey(card, certificate.madeWith.dtype)
+      set({ kept: new Map([...get().kept, [key, certificate]]) })
       // Where nothing can be kept, it still serves until the page is closed.
-      await saveCertificate(modelKey(card), certificate).catch(() => undefined)
+      await saveCertificate(key, certificate).catch(() => undefined)
       return certificate
     } finally {
       session.close()
@@ -40,14 +45,18 @@ export const useCertificates = create<CertificatesState>()((set, get) => ({
   },
 }))
 
-/** What to compare a model with, if that was made here. */
-export function certificateOf(card: ModelCard): Certificate | undefined {
-  return useCertificates.getState().kept.get(modelKey(card))
+/**
+ * What to compare a model with, if that was made here in the format that the options ask for or prefer; one of another
+ * format would let pass, or condemn, what it says nothing of.
+ */
+export function certificateOf(card: ModelCard, options: LoadOptions): Certificate | undefined {
+  const variant = variantFor(card, options)
+  return variant ? useCertificates.getState().kept.get(modelKey(card, variant.dtype)) : undefined
 }
 
-/** Another revision is another model. */
-function modelKey({ id, source }: ModelCard): string {
+/** Another revision is another model, and the same weights in other numbers predict otherwise. */
+function modelKey({ id, source }: ModelCard, dtype: Dtype): string {
   const places = { site: 'path', hub: 'revision', local: 'folderId' } as const
   const place = (source as Readonly<Record<string, string>>)[places[source.kind]] ?? ''
-  return `${id}@${place}`
+  return `${id}@${place} ${dtype}`
 }

@@ -7,28 +7,30 @@ import { useCertificates } from '#store/certificates.ts'
 import { failureOf, findSlot, optionsOf, useSlots, type SlotId } from '#store/slots.ts'
 
 type CertifyState = {
-  /** `making`, or why there is none. */
-  readonly bySlot: Readonly<Record<SlotId, 'making' | Failure | undefined>>
+  /** `making`, or why there is none; by the id of the model, so that it says nothing of another one in its slot. */
+  readonly byModel: Readonly<Record<string, 'making' | Failure | undefined>>
 }
 
-export const useCertify = create<CertifyState>()(() => ({ bySlot: {} }))
+export const useCertify = create<CertifyState>()(() => ({ byModel: {} }))
 
-function note(slotId: SlotId, state: 'making' | Failure | undefined): void {
-  useCertify.setState(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
+function note(modelId: string, state: 'making' | Failure | undefined): void {
+  useCertify.setState(({ byModel }) => ({ byModel: { ...byModel, [modelId]: state } }))
 }
 
 /** Runs the slot's model on WASM once, then loads it again as it was loaded, now with something to be compared with. */
 export async function makeCertificate(slotId: SlotId): Promise<void> {
   const { card, dtype } = findSlot(slotId) ?? {}
-  if (!card || useCertify.getState().bySlot[slotId] === 'making') return
-  note(slotId, 'making')
+  if (!card || useCertify.getState().byModel[card.id] === 'making') return
+  note(card.id, 'making')
   try {
     // A report names one of the card's formats.
-    await useCertificates.getState().make(card, (dtype ?? undefined) as Dtype | undefined)
-    note(slotId, undefined)
+    const format = dtype as Dtype | null
+    const files = optionsOf(slotId)?.files
+    await useCertificates.getState().make(card, { ...(format && { dtype: format }), ...(files && { files }) })
+    note(card.id, undefined)
     // The visitor may have chosen another model meanwhile.
     if (findSlot(slotId)?.card === card) await useSlots.getState().load(slotId, card, optionsOf(slotId))
   } catch (error) {
-    note(slotId, failureOf(error))
+    note(card.id, failureOf(error))
   }
 }

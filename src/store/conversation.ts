@@ -4,7 +4,7 @@
  */
 import type { AnswerRequest, Turn } from '#protocol/answer.ts'
 import type { AnswerState } from '#store/answers.ts'
-import { findSlot, type SlotId } from '#store/slots.ts'
+import { findSlot, type SlotId, type SlotState } from '#store/slots.ts'
 
 /** Older turns, of a prompt and an answer each, are left out. */
 export const mostTurns = 50
@@ -17,9 +17,9 @@ export type Joining = 'alone' | 'next' | 'again'
 
 /**
  * How a question of a conversation was put: with what was said before, or without it, because the model has no template,
- * because the text was sent raw, or because the template refuses earlier turns.
+ * because the text was sent raw, because the template takes no earlier turns, or because it refused these.
  */
-export type Standing = 'joined' | 'no-template' | 'raw' | 'one-turn'
+export type Standing = 'joined' | 'no-template' | 'raw' | 'one-turn' | 'refused'
 
 /** A question as one slot gets it; `standing` is null where it is part of no conversation. */
 export type SlotQuestion = Pick<AnswerState, 'request' | 'standing'>
@@ -33,8 +33,7 @@ export function questionFor(
 ): SlotQuestion {
   if (joining === 'alone') return { request, standing: null }
   const slot = findSlot(slotId)
-  const standing =
-    request.mode === 'raw' ? 'raw' : slot?.card?.hasTemplate === false ? 'no-template' : 'joined'
+  const standing = standingIn(slot, request)
   const isSameModel = before !== undefined && before.modelId === slot?.modelId
   const history = standing === 'joined' && isSameModel ? turnsOf(before, joining) : []
   return { request: { ...request, history }, standing }
@@ -43,7 +42,21 @@ export function questionFor(
 /** The question without what was said before, for a template that refuses it; null where that changes nothing. */
 export function withoutHistory({ request, standing }: SlotQuestion): SlotQuestion | null {
   if (standing !== 'joined' || !request.history?.length) return null
-  return { request: { ...request, history: [] }, standing: 'one-turn' }
+  return { request: { ...request, history: [] }, standing: 'refused' }
+}
+
+/** How a question stands by what is known of the slot's model now. */
+function standingIn(slot: SlotState | undefined, { mode }: AnswerRequest): Standing {
+  if (mode === 'raw') return 'raw'
+  if (slot?.card?.hasTemplate === false) return 'no-template'
+  return slot?.report?.canConverse === false ? 'one-turn' : 'joined'
+}
+
+/** How an answer stands; one that was asked for while its model was loading may turn out to stand alone. */
+export function standingOf({ slotId, request, standing }: AnswerState): Standing | null {
+  if (standing === null) return null
+  const now = standingIn(findSlot(slotId), request)
+  return now === 'joined' ? standing : now
 }
 
 /** What goes with the next prompt. An answer that failed or is empty was not said; a stopped one was, as far as it got. */

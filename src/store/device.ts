@@ -85,13 +85,20 @@ export async function readCapabilities(browser: Browser): Promise<CapabilityRepo
   const [gpu, storage] = await Promise.all([readGpu(browser), readStorage(browser)])
   return {
     gpu,
-    memoryGiB: browser.deviceMemory ?? null,
+    memoryGiB: memoryGiB(browser),
     cores: browser.hardwareConcurrency ?? null,
     isIsolated: globalThis.crossOriginIsolated,
     hasJspi: 'Suspending' in WebAssembly,
     savesData: isMetered(browser),
     storage,
   }
+}
+
+/** As the browser rounds and caps it; null where it does not say. */
+export function memoryGiB(
+  { deviceMemory }: Pick<Browser, 'deviceMemory'> = navigator as Browser,
+): number | null {
+  return deviceMemory ?? null
 }
 
 /** The visitor asked for little data, or the connection is likely to be paid by the byte. Few browsers say so. */

@@ -14,10 +14,20 @@ export type Fit = {
   readonly device: Device
   /** Why it cannot run; null if nothing speaks against it. */
   readonly reason: string | null
+  /** Why it may be wrong although nothing forbids it: it is taken only where the visitor chooses it. Null if nothing is. */
+  readonly doubt: string | null
   /** To be downloaded, with the files beside the weights; null where not all sizes are known. */
   readonly sizeBytes: number | null
   /** Estimated use of memory while it is loaded. */
   readonly memoryBytes: number | null
+}
+
+/** What somebody has found out of a model besides its files. */
+export type KnownNeeds = {
+  /** Where it was seen to run. */
+  readonly devices: readonly Device[]
+  /** What WebGPU must be able to do for every variant. */
+  readonly needs: readonly 'shader-f16'[]
 }
 
 /** A model on this device. */
@@ -51,6 +61,8 @@ const largestShares = { fourBits: 0.6, more: 0.3 }
 
 /** Where the browser does not say, a small computer is assumed. */
 const assumedMemoryGiB = 4
+/** So little that two models and a tab do not fit for sure, whatever is estimated. */
+const littleMemoryGiB = 2
 /** The rest belongs to the system and everything else that is open. */
 const usableShare = 0.5
 
@@ -59,11 +71,17 @@ const absences: Record<'no-webgpu' | 'no-adapter', string> = {
   'no-adapter': 'The browser offers WebGPU but no graphics adapter.',
 }
 
-/** @param report null while it is not known: then nothing is ruled out because of WebGPU. */
-export function fitModel(card: LoadableFiles, report: CapabilityReport | null): Fitting {
-  const devices: readonly Device[] = ['webgpu', 'wasm']
-  const fits = devices.flatMap((device) =>
-    card.variants.map((variant) => fitOf(card, variant, device, report)),
+/**
+ * @param report null while it is not known: then nothing is ruled out because of WebGPU.
+ * @param known left out, only the files tell what the model needs.
+ */
+export function fitModel(
+  card: LoadableFiles,
+  report: CapabilityReport | null,
+  known: KnownNeeds = nothingKnown,
+): Fitting {
+  const fits = allDevices.flatMap((device) =>
+    card.variants.map((variant) => fitOf(card, { variant, device, known }, report)),
   )
   const chosen = choose(fits)
   return {
@@ -74,9 +92,15 @@ export function fitModel(card: LoadableFiles, report: CapabilityReport | null): 
   }
 }
 
-/** 16-bit floats gain nothing on the processor, which computes them in 32 bits: there they are the last choice. */
-function choose(fits: readonly Fit[]): Fit | null {
-  const able = fits.filter(({ reason }) => reason === null)
+const allDevices: readonly Device[] = ['webgpu', 'wasm']
+const nothingKnown: KnownNeeds = { devices: allDevices, needs: [] }
+
+/**
+ * The best of those that can run, and that nothing is said against. 16-bit floats gain nothing on the processor, which
+ * computes them in 32 bits: there they are the last choice.
+ */
+export function choose(fits: readonly Fit[]): Fit | null {
+  const able = fits.filter(({ reason, doubt }) => reason === null && doubt === null)
   const good = able.find(({ device, variant }) => device === 'webgpu' || !needsF16(variant))
   return good ?? able[0] ?? null
 }
@@ -84,18 +108,32 @@ function choose(fits: readonly Fit[]): Fit | null {
 /** The processor can be had everywhere, so that its reason is the one that decides. */
 function whyNone(fits: readonly Fit[]): string {
   const last = fits.findLast(({ device }) => device === 'wasm')
-  return last?.reason ?? 'The model has no file that could be loaded.'
+  return last?.reason ?? last?.doubt ?? 'The model has no file that could be loaded.'
 }
 
-function fitOf(
-  card: LoadableFiles,
-  variant: ModelVariant,
-  device: Device,
-  report: CapabilityReport | null,
-): Fit {
+type Place = Pick<Fit, 'variant' | 'device'> & { readonly known: KnownNeeds }
+
+function fitOf(card: LoadableFiles, place: Place, report: CapabilityReport | null): Fit {
+  const { variant, device } = place
   const sizeBytes = sizeOf([...card.files, ...variant.files])
-  const reason = device === 'wasm' ? whyNotWasm(sizeBytes) : whyNotWebgpu(variant, report?.gpu ?? null)
-  return { variant, device, reason, sizeBytes, memoryBytes: memoryOf(sizeBytes, device) }
+  const reason = device === 'wasm' ? whyNotWasm(sizeBytes) : whyNotWebgpu(place, report?.gpu ?? null)
+  return {
+    variant,
+    device,
+    reason,
+    doubt: doubtOf(place),
+    sizeBytes,
+    memoryBytes: memoryOf(sizeBytes, device),
+  }
+}
+
+/** Encoder-decoders have failed on WebGPU in several ways (transformers.js, issues 773, 1317 and 1518). */
+function doubtOf({ variant, device, known }: Place): string | null {
+  if (device === 'webgpu' && isEncoderDecoder(variant)) {
+    return 'Models of this kind have answered wrongly on WebGPU, and nobody has tested this one there.'
+  }
+  if (known.devices.includes(device)) return null
+  return `Nobody has tested this model on ${device === 'webgpu' ? 'WebGPU' : 'the processor (WASM)'}.`
 }
 
 function whyNotWasm(sizeBytes: number | null): string | null {
@@ -104,13 +142,13 @@ function whyNotWasm(sizeBytes: number | null): string | null {
   return `It would need about ${inUnits(neededBytes)} on the processor (estimate), and WebAssembly can address ${inUnits(wasmAddressSpace)}.`
 }
 
-function whyNotWebgpu(variant: ModelVariant, gpu: CapabilityReport['gpu'] | null): string | null {
+function whyNotWebgpu({ variant, known }: Place, gpu: CapabilityReport['gpu'] | null): string | null {
   if (isEncoderDecoder(variant) && /^(q8|int8|uint8)$/.test(variant.dtype)) {
     return 'In 8 bits this kind of model answers wrongly on WebGPU.'
   }
   if (!gpu) return null
   if (gpu.state !== 'present') return absences[gpu.state]
-  if (needsF16(variant) && !gpu.hasF16) {
+  if ((needsF16(variant) || known.needs.includes('shader-f16')) && !gpu.hasF16) {
     return 'This graphics adapter cannot compute in 16-bit floats (no shader-f16).'
   }
   return whyTooLarge(variant, gpu)
@@ -169,45 +207,43 @@ export function smallerFit(
 /** Models that are to be loaded beside each other, or one after the other. */
 export type MemoryPlan = {
   readonly kind: 'resident' | 'serial'
-  /** Sum of the estimates. */
-  readonly neededBytes: number
-  /** Half of the memory that the browser reports; of 4 GB where it reports none. */
-  readonly usableBytes: number
-  /** What the visitor is told. */
+  /** Why, as the visitor is told. */
   readonly sentence: string
 }
 
 /**
  * All models stay in memory as long as their estimates together are at most half of the device's memory; otherwise they
- * take turns. A model of unknown size counts with what every model takes.
+ * take turns, and so they do where the device has little memory or where it has run short. A model of unknown size
+ * counts with what every model takes.
+ *
+ * @param memoryGiB as the browser reports it; null counts as 4.
+ * @param hasRunShort a model ran out of memory, or had to make room for another one.
  */
 export function planMemory(
   models: readonly Pick<Fit, 'memoryBytes'>[],
-  report: Pick<CapabilityReport, 'memoryGiB'> | null,
+  memoryGiB: number | null,
+  hasRunShort: boolean,
 ): MemoryPlan {
-  const memoryGiB = report?.memoryGiB ?? null
   const usableBytes = (memoryGiB ?? assumedMemoryGiB) * gibibyte * usableShare
   const neededBytes = models.reduce((sum, { memoryBytes }) => sum + (memoryBytes ?? overheadBytes), 0)
-  const isSerial = models.length > 1 && neededBytes > usableBytes
+  const isOver = neededBytes > usableBytes
+  const isLittle = memoryGiB !== null && memoryGiB <= littleMemoryGiB
   const rule = `half of ${memoryGiB === null ? `the ${assumedMemoryGiB} GB assumed here` : `the ${memoryGiB} GB the browser reports`}`
   const sums = `about ${inUnits(neededBytes)} (estimate)`
-  return {
-    kind: isSerial ? 'serial' : 'resident',
-    neededBytes,
-    usableBytes,
-    sentence: isSerial
-      ? `Together the models would take ${sums}, more than ${rule}: some may not fit. A run on Measure loads one after the other; on Compare, unload what you do not need.`
-      : sentenceOfResident(models.length, { sums, rule, isTight: neededBytes > usableBytes }),
+  const measured = `${sums}, ${isOver ? 'more than' : 'within'} ${rule}`
+  if (models.length < 2) {
+    const end = isOver ? 'it may not fit' : 'it stays in memory'
+    return { kind: 'resident', sentence: `The model takes ${measured}: ${end}.` }
   }
-}
-
-type Words = { readonly sums: string; readonly rule: string; readonly isTight: boolean }
-
-function sentenceOfResident(count: number, { sums, rule, isTight }: Words): string {
-  if (isTight) return `The model takes ${sums}, more than ${rule}: it may not fit.`
-  const subject = count === 1 ? 'The model takes' : 'Together the models take'
-  const verb = count === 1 ? 'it stays' : 'all stay'
-  return `${subject} ${sums}, within ${rule}: ${verb} in memory.`
+  if (!isOver && !isLittle && !hasRunShort) {
+    return { kind: 'resident', sentence: `Together the models take ${measured}: all fit into memory.` }
+  }
+  const cause = isOver
+    ? `Together the models would take ${measured}`
+    : isLittle
+      ? `The browser reports ${memoryGiB} GB of memory`
+      : 'Not all models are in memory: one ran out of it or made room'
+  return { kind: 'serial', sentence: `${cause}, so they may not fit together.` }
 }
 
 /** In powers of ten, as files and transfers are counted. */

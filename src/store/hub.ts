@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { hubUrl } from '#client/hubUrl.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import type { ModelFile, Role } from '#protocol/model.ts'
-import { useCatalogue } from '#store/catalogue.ts'
+import { findEntry } from '#store/catalogue.ts'
 import { checkedRevision, readAddress, type HubAddress } from '#store/hubAddress.ts'
 import { describeModel, type FoundModel } from '#store/hubCard.ts'
 import { fetchJson } from '#store/hubFetch.ts'
@@ -27,7 +27,7 @@ export type HubModel = FoundModel & {
 }
 
 export type FindOptions = {
-  /** Branch, tag or commit; counts before one in the address. Left out, it is `main`. */
+  /** Branch, tag or commit; counts before one in the address. Left out, it is the catalogue's commit, else `main`. */
   readonly revision?: string
   readonly signal?: AbortSignal
   /** Left out, it is the hub the page was built for. */
@@ -70,8 +70,9 @@ export async function findOnHub(address: string, options: FindOptions = {}): Pro
     licence: licenceOf(listing),
     pipeline: listing.pipeline_tag ?? null,
     baseModels: [listing.cardData?.base_model ?? []].flat(),
+    known: findEntry(repo) ?? null,
   })
-  return { ...found, repo, commit: listing.sha, knownRole: entryOf(repo)?.role ?? null }
+  return { ...found, repo, commit: listing.sha, knownRole: findEntry(repo)?.role ?? null }
 }
 
 function wantedOf(
@@ -79,7 +80,7 @@ function wantedOf(
   options: FindOptions,
 ): { readonly repo: string; readonly revision: string } {
   const wanted = options.revision === undefined ? revision : checkedRevision(options.revision)
-  return { repo, revision: wanted ?? 'main' }
+  return { repo, revision: wanted ?? findEntry(repo)?.revision ?? 'main' }
 }
 
 type Place = { readonly hub: string; readonly repo: string; readonly signal: AbortSignal | undefined }
@@ -113,7 +114,7 @@ async function withFallback<Answer>(repo: string, answer: Promise<Answer>): Prom
 
 /** The page has no account and cannot get one: what is given to members only is as good as gone. */
 function gated(repo: string, cause?: unknown): FailureError {
-  const fallback = entryOf(repo)?.fallbackRepo
+  const fallback = findEntry(repo)?.fallbackRepo
   const detail = `${repo} is moved, private or gated: this page cannot sign in`
   return new FailureError(failure('file-gated', fallback ? `${detail}. Try ${fallback}` : detail), { cause })
 }
@@ -145,8 +146,4 @@ function licenceOf({ cardData, tags }: Listing): string | null {
   const licence = said ?? tag ?? null
   const named = licence === 'other' ? (cardData?.license_name ?? licence) : licence
   return named?.slice(0, 80) || null
-}
-
-function entryOf(repo: string) {
-  return useCatalogue.getState().hub.find((entry) => entry.repo === repo)
 }

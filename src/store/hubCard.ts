@@ -3,6 +3,7 @@ import * as v from 'valibot'
 
 import type { ModelCard, ModelFile, ModelSource } from '#protocol/model.ts'
 import { architectureOf, writesText, type Architecture } from '#store/hubArchitectures.ts'
+import type { HubEntry } from '#store/hubCatalogue.ts'
 import { filesBeside, filesByPath, graphNamesOf, variantsOf } from '#store/hubFiles.ts'
 import { refusal } from '#store/hubRefusal.ts'
 import { configSchema, templateSchema, type ModelConfig } from '#store/hubSchemas.ts'
@@ -22,6 +23,8 @@ export type ModelDescription = {
   readonly pipeline: string | null
   /** What its page says it was made from. */
   readonly baseModels: readonly string[]
+  /** What the catalogue says of it, where it names it. */
+  readonly known?: Pick<HubEntry, 'tunedOn' | 'licenceNote' | 'isVerified'> | null
 }
 
 /** What is worth knowing before a model is loaded. */
@@ -42,7 +45,7 @@ export type FoundModel = {
 
 /** Throws `FailureError` with a plain sentence for a model that cannot be run here. */
 export function describeModel(description: ModelDescription): FoundModel {
-  const { name, source, licence, baseModels } = description
+  const { name, licence, baseModels } = description
   const files = filesByPath(description.files, name)
   const beside = filesBeside(files, name)
   const config = parseConfig(description)
@@ -55,9 +58,9 @@ export function describeModel(description: ModelDescription): FoundModel {
     card: {
       id: description.id,
       name: name.slice(0, 100),
-      summary: summaryOf(source),
+      summary: summaryOf(description),
       licence: licence ?? 'not stated',
-      source,
+      source: description.source,
       runtime: isLegacy ? 'transformers' : runtime,
       files: beside,
       variants,
@@ -113,9 +116,16 @@ function otherGraphs({ name }: ModelDescription, names: readonly string[]): Erro
   return refusal(`${name} has ONNX files, but not under the names this page knows, such as ${wanted}.`)
 }
 
-function summaryOf(source: ModelSource): string {
+/** As much as a card may say. */
+const longestSummary = 400
+
+function summaryOf({ source, known }: ModelDescription): string {
   if (source.kind !== 'hub') return 'Opened from files on this device.'
-  return `From the model hub: ${source.repo}, commit ${source.revision.slice(0, 7)}. Chosen by you, not checked by us.`
+  const place = `From the model hub: ${source.repo}, commit ${source.revision.slice(0, 7)}.`
+  if (!known) return `${place} Chosen by you, not checked by us.`
+  const unseen = known.isVerified ? null : 'Nobody here has seen all its files.'
+  const said = [known.tunedOn, known.licenceNote, unseen, place]
+  return said.filter(Boolean).join(' ').slice(0, longestSummary)
 }
 
 function hasTemplate(

@@ -35,7 +35,11 @@ const noteSchema = v.object({
 })
 
 /** A file as it lies in the browser; `keptBytes` may be less than the whole. */
-export type KeptFile = v.InferOutput<typeof noteSchema> & { readonly keptBytes: number }
+export type KeptFile = v.InferOutput<typeof noteSchema> & {
+  readonly keptBytes: number
+  /** It had all come, and is shorter or longer now: worth nothing, and fetched anew. */
+  readonly isDamaged: boolean
+}
 
 export type KeptModel = {
   readonly folderId: string
@@ -43,6 +47,8 @@ export type KeptModel = {
   readonly card: KeptCard | null
   readonly files: readonly KeptFile[]
   readonly keptBytes: number
+  /** When the card was put there: the model was chosen then. In ms since 1970; 0 without a card. */
+  readonly keptAt: number
 }
 
 /** All that is there, also what was broken off. Rejects where the browser keeps no files. */
@@ -74,7 +80,7 @@ export async function removeKept(folderId: string): Promise<void> {
   await (await models(false))?.removeEntry(folderId, { recursive: true })
 }
 
-/** The paths of complete files that are not what they were; those are deleted. */
+/** The paths of files that had all come and that are not what they were; those are deleted. */
 export async function verifyKept(
   folderId: string,
   onProgress: (share: number) => void,
@@ -123,7 +129,8 @@ async function* modelsIn(folder: FileSystemDirectoryHandle): AsyncGenerator<Kept
     if (!(entry instanceof FileSystemDirectoryHandle)) continue
     const files = await collect(filesIn(entry))
     const keptBytes = files.reduce((sum, file) => sum + file.keptBytes, 0)
-    yield { folderId, card: await readCard(entry), files, keptBytes }
+    const keptAt = (await readFile(entry, cardName))?.lastModified ?? 0
+    yield { folderId, card: await readCard(entry), files, keptBytes, keptAt }
   }
 }
 
@@ -134,8 +141,14 @@ async function* filesIn(folder: FileSystemDirectoryHandle): AsyncGenerator<KeptF
     // A note that somebody else wrote is none.
     if (!note || noteNameOf(note.path) !== name) continue
     const data = await readFile(folder, dataNameOf(note.path))
-    if (data)
-      yield { ...note, keptBytes: data.size, isComplete: note.isComplete && data.size === note.sizeBytes }
+    if (!data) continue
+    const isWhole = data.size === note.sizeBytes
+    yield {
+      ...note,
+      keptBytes: data.size,
+      isComplete: note.isComplete && isWhole,
+      isDamaged: note.isComplete && !isWhole,
+    }
   }
 }
 
@@ -186,15 +199,15 @@ async function verifyFolder(
   folderId: string,
   onProgress: (share: number) => void,
 ): Promise<string[]> {
-  const files = (await collect(filesIn(folder))).filter(({ isComplete }) => isComplete)
+  const files = (await collect(filesIn(folder))).filter((file) => file.isComplete || file.isDamaged)
   const totalBytes = files.reduce((sum, { keptBytes }) => sum + keptBytes, 0)
   const damaged: string[] = []
   let readBytes = 0
-  for (const { path, sha256 } of files) {
+  for (const { path, sha256, isDamaged } of files) {
     const data = await readFile(folder, dataNameOf(path))
-    if (!data || sha256 === null) continue
+    if (!data || (sha256 === null && !isDamaged)) continue
     const found = await sha256Of(data, (count) => onProgress((readBytes += count) / totalBytes))
-    if (found === sha256) continue
+    if (found === sha256 && !isDamaged) continue
     await navigator.locks.request(lockNameOf(folderId, path), async () => {
       await folder.removeEntry(noteNameOf(path)) // first: bytes without a note are worth nothing
       await folder.removeEntry(dataNameOf(path))

@@ -28,8 +28,11 @@ type ModelCacheState = {
   ): Promise<boolean>
   /** Asks the browser not to throw models away when the disk runs short. */
   persist(): Promise<void>
-  /** Compares every complete file with its hash. Resolves to the paths that differ; those are deleted. */
-  verify(folderId: string, onProgress: (share: number) => void): Promise<readonly string[]>
+  /**
+   * Compares every file that had all come with its size and hash. Resolves to the paths that differ, which are deleted;
+   * to null where that could not be done.
+   */
+  verify(folderId: string, onProgress: (share: number) => void): Promise<readonly string[] | null>
   remove(folderId: string): Promise<void>
   removeAll(): Promise<void>
 }
@@ -61,7 +64,7 @@ export const useModelCache = create<ModelCacheState>()((set, get) => ({
     set({ usage: await readUsage() })
   },
   verify: async (folderId, onProgress) => {
-    let damaged: readonly string[] = []
+    let damaged: readonly string[] | null = null
     await attempt(async () => {
       damaged = await verifyKept(folderId, onProgress)
     }, inUse)

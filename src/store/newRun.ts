@@ -1,8 +1,8 @@
 /** @file A run that has not begun: which models answer it, where, and under what conditions. */
+import { untilAborted } from '#lib/untilAborted.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
-import { isCrowded, makeRoom } from '#store/oneAtATime.ts'
-import { failureOf, findSlot, readySession, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
-import { untilAborted } from '#store/suiteRunner.ts'
+import { inTurn } from '#store/oneAtATime.ts'
+import { findSlot, hasGivenWay, readySession, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { answerLimit } from '#suites/conditions.ts'
 import { conditions, type Run, type RunModel } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
@@ -48,19 +48,20 @@ export async function newRun(
 async function loadModels(slotIds: readonly SlotId[], { isSerial, signal }: NewRunOptions): Promise<boolean> {
   if (!isSerial) {
     try {
-      await Promise.all(slotIds.map(readySession))
+      await Promise.all(slotIds.map(readyOrUnloaded))
       return false
     } catch (error) {
-      const isOut = failureOf(error).code === 'out-of-memory'
-      if (!isOut || !slotIds.some((slotId) => isOutBesideOthers(slotId))) throw error
+      if (!slotIds.some((slotId) => hasGivenWay(findSlot(slotId)))) throw error
     }
   }
   await loadInTurn(slotIds, signal)
   return true
 }
 
-function isOutBesideOthers(slotId: SlotId): boolean {
-  return findSlot(slotId)?.failure?.code === 'out-of-memory' && isCrowded(slotId)
+/** What the visitor unloaded, or has not let be fetched yet, is loaded for the run. */
+async function readyOrUnloaded(slotId: SlotId): Promise<void> {
+  if (findSlot(slotId)?.failure?.code === 'unloaded') await useSlots.getState().retry(slotId)
+  await readySession(slotId)
 }
 
 /**
@@ -69,11 +70,15 @@ function isOutBesideOthers(slotId: SlotId): boolean {
  */
 async function loadInTurn(slotIds: readonly SlotId[], signal: AbortSignal): Promise<void> {
   for (const slotId of slotIds.toReversed()) {
-    signal.throwIfAborted()
     if (findSlot(slotId)?.device) continue
-    makeRoom(slotId)
-    if (findSlot(slotId)?.status === 'failed') await useSlots.getState().retry(slotId)
-    await readySession(slotId)
+    await inTurn(
+      slotId,
+      async () => {
+        if (findSlot(slotId)?.status === 'failed') await useSlots.getState().retry(slotId)
+        await readySession(slotId)
+      },
+      signal,
+    )
   }
 }
 

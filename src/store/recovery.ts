@@ -4,9 +4,10 @@
  */
 import type { ModelSession } from '#client/ModelSession.ts'
 import type { LoadOptions } from '#protocol/engine.ts'
-import { failure, type Failure, type FailureCode } from '#protocol/failure.ts'
+import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
 import type { Device } from '#protocol/model.ts'
 import type { CapabilityReport } from '#store/device.ts'
+import { isCheap, variantFor } from '#store/fetchCost.ts'
 import { smallerFit } from '#store/fitting.ts'
 import { findSlot, optionsOf, sessionOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 
@@ -18,19 +19,33 @@ const onTrial = new WeakSet<ModelSession>()
 
 /**
  * Begins to load a slot's lost model again, once: after a second loss in a row nothing is done, so that no loop can
- * come of it. A model that the visitor loads, in whatever way, has its chance again.
+ * come of it. Nothing is done either where much would be fetched for it, as of a model that was only in memory. A model
+ * that the visitor loads, in whatever way, has its chance again.
  *
  * @returns whether the slot loads again, so that the question can be put to it once more.
  */
-export function reloadLost(slotId: SlotId, reason: Failure): boolean {
+export async function reloadLost(slotId: SlotId, reason: Failure): Promise<boolean> {
   const lost = sessionOf(slotId)
-  if (!lost || onTrial.has(lost) || findSlot(slotId)?.status !== 'failed' || !passing.has(reason.code)) {
-    return false
-  }
-  loadQuietly(useSlots.getState().retry(slotId))
+  const isLost = (): boolean => sessionOf(slotId) === lost && findSlot(slotId)?.status === 'failed'
+  if (!lost || onTrial.has(lost) || !isLost() || !passing.has(reason.code)) return false
+  if (!(await canReload(slotId)) || !isLost()) return false
+  void goOn(slotId, { kind: 'retry' })
   const reloaded = sessionOf(slotId)
   if (reloaded) onTrial.add(reloaded)
   return true
+}
+
+/** Whether a slot's model can be loaded again, as it was, without fetching much: that is for the visitor to say. */
+async function canReload(slotId: SlotId): Promise<boolean> {
+  const { card } = findSlot(slotId) ?? {}
+  const options = optionsOf(slotId)
+  return card && options ? await isCheap(card, options) : false
+}
+
+/** Loads a slot's lost model again. Rejects with the reason of the loss where much would be fetched for it. */
+export async function reloadIfCheap(slotId: SlotId): Promise<void> {
+  if (!(await canReload(slotId))) throw new FailureError(findSlot(slotId)?.failure ?? failure('unloaded'))
+  await useSlots.getState().retry(slotId)
 }
 
 /** Notes that a model has answered: its next loss is a first one again. */
@@ -53,6 +68,7 @@ const elsewhere: readonly WayKind[] = ['retry', 'wasm', 'smaller', 'other-model'
 const helpful: Partial<Record<FailureCode, readonly WayKind[]>> = {
   'no-webgpu': ['wasm', 'other-model'],
   'no-adapter': ['wasm', 'retry', 'other-model'],
+  'numbers-wrong': ['wasm', 'other-model'],
   'no-f16': ['smaller', 'wasm', 'other-model'],
   'no-variant': ['other-model'],
   'file-missing': ['retry', 'other-model'],
@@ -77,7 +93,7 @@ function wayOf(kind: WayKind, slot: SlotState, report: CapabilityReport | null):
   if (kind !== 'smaller') return { kind }
   const options = optionsOf(slot.id)
   if (!slot.card || !options) return null
-  const dtype = slot.dtype ?? options.dtype ?? slot.card.variants[0]?.dtype ?? null
+  const dtype = slot.dtype ?? variantFor(slot.card, options)?.dtype ?? null
   const smaller = smallerFit(slot.card, report, { device, dtype })
   if (!smaller) return null
   return { kind, options: { ...options, dtype: smaller.variant.dtype }, words: smaller.variant.dtype }
@@ -85,26 +101,32 @@ function wayOf(kind: WayKind, slot: SlotState, report: CapabilityReport | null):
 
 /** Where the model ran, or would have: known once it has loaded. */
 function deviceOf(slot: SlotState, report: CapabilityReport | null): Device {
-  const wanted = slot.device ?? optionsOf(slot.id)?.device ?? 'auto'
-  if (wanted !== 'auto') return wanted
+  const { device = 'auto', preferred } = optionsOf(slot.id) ?? {}
+  const wanted = slot.device ?? (device === 'auto' ? preferred?.device : device)
+  if (wanted) return wanted
   return report && report.gpu.state !== 'present' ? 'wasm' : 'webgpu'
 }
 
-/** Loads a slot's model again as the visitor chose; how that goes is seen in the slot. */
-export function goOn(slotId: SlotId, way: WayOn): void {
-  const { card } = findSlot(slotId) ?? {}
-  const slots = useSlots.getState()
+/** How a slot's model is loaded on a way on; undefined where nothing is. */
+export function optionsFor(slotId: SlotId, way: WayOn): LoadOptions | undefined {
   const options = optionsOf(slotId)
-  if (way.kind === 'retry') loadQuietly(slots.retry(slotId))
-  else if (way.kind === 'wasm' && card) loadQuietly(slots.load(slotId, card, { ...options, device: 'wasm' }))
-  else if (way.kind === 'smaller' && card) loadQuietly(slots.load(slotId, card, way.options))
+  if (!options || way.kind === 'other-model') return undefined
+  if (way.kind === 'smaller') return way.options
+  return way.kind === 'wasm' ? { ...options, device: 'wasm' } : options
+}
+
+/** Loads a slot's model again as the visitor chose; how that goes is seen in the slot. Never rejects. */
+export async function goOn(slotId: SlotId, way: WayOn): Promise<void> {
+  const { card } = findSlot(slotId) ?? {}
+  const options = optionsFor(slotId, way)
+  try {
+    if (card && options) await useSlots.getState().load(slotId, card, options)
+  } catch {
+    // The slot says why.
+  }
 }
 
 /** Ends a model that does not respond; only ever because the visitor says so. */
 export function endSilent(slotId: SlotId): void {
   useSlots.getState().unload(slotId, failure('not-responding'))
-}
-
-function loadQuietly(load: Promise<void>): void {
-  load.catch(() => undefined)
 }

@@ -1,5 +1,5 @@
 /** @file Collects what models say in a run, and passes it on together: each by itself would redraw the page too often. */
-import { saveAdded } from '#store/database.ts'
+import { saveAdded } from '#store/keptRuns.ts'
 import type { Likelihood, Run, RunAnswer } from '#suites/run.ts'
 
 /** A few times a second. */

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 
 import type { Script } from '#protocol/script.ts'
-import { readRun, saveHead } from '#store/database.ts'
+import { readRun, saveHead } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
 import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
 import { useSlots } from '#store/slots.ts'
@@ -338,6 +338,7 @@ describe("the visitor's own suites", () => {
     expect(await suites().add(own)).toMatchObject({ id: 'own:mine.csv 2', name: 'mine.csv 2' })
     useSuites.setState(useSuites.getInitialState())
     expect(await suites().load('own:mine.csv 2')).toMatchObject({ name: 'mine.csv 2' })
+    await suites().readOwn()
     expect(suites().own).toHaveLength(2)
     await suites().remove('own:mine.csv 2')
     await expect(suites().load('own:mine.csv 2')).rejects.toThrow('The suite is missing')

@@ -3,23 +3,15 @@ import { create } from 'zustand'
 
 import type { Failure } from '#protocol/failure.ts'
 import { askModels } from '#store/askModels.ts'
-import {
-  isAnswered,
-  isRunStopped,
-  readHeads,
-  readRun,
-  removeRun,
-  saveHead,
-  saveRun,
-  type RunHead,
-} from '#store/database.ts'
+import type { KeptHead } from '#store/keptForms.ts'
+import { isRunStopped, readHeads, readRun, removeRun, saveHead, saveRun } from '#store/keptRuns.ts'
 import { newRun } from '#store/newRun.ts'
-import { isMemoryShort, withModelsKept } from '#store/oneAtATime.ts'
+import { takesTurns, withModelsKept } from '#store/oneAtATime.ts'
 import { RunInbox } from '#store/runInbox.ts'
 import type { SlotId } from '#store/slots.ts'
 import { askAll, scoreAll } from '#store/suiteRunner.ts'
 import { likelihoodItems, likelihoodItemsLeft, likelihoodsInOrder } from '#suites/likelihoods.ts'
-import { inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
+import { answeredCount, inOrder, isAnswered, questionCount, questionsLeft } from '#suites/plan.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import type { Suite } from '#suites/suite.ts'
 
@@ -34,7 +26,7 @@ export type RunProgress = {
 }
 
 type AskOptions = {
-  /** One model in memory at a time. Left out, that depends on whether memory is short. */
+  /** One model in memory at a time. Left out, that depends on the settings and on memory. */
   readonly isSerial?: boolean | undefined
 }
 
@@ -53,7 +45,7 @@ type RunsState = {
   /** Why the run paused by itself. */
   readonly failure: Failure | null
   /** The runs kept in this browser, newest first. */
-  readonly kept: readonly RunHead[]
+  readonly kept: readonly KeptHead[]
   /** Runs cannot be kept here, and why not; the run itself goes on. */
   readonly keepFailure: string | null
   /**
@@ -90,20 +82,20 @@ export const useRuns = create<RunsState>()((set, get) => ({
   failure: null,
   kept: [],
   keepFailure: null,
-  start: async (suite, slotIds, { seed = 0, isSerial = isMemoryShort() } = {}) => {
+  start: async (suite, slotIds, { seed = 0, isSerial = takesTurns() } = {}) => {
     set({ status: 'starting', failure: null })
     return await next((signal) =>
       withModelsKept(async () => {
         const begun = await newRun(suite, slotIds, { seed, isSerial, signal })
         if (!begun) return null
-        show(begun.run)
+        await show(begun.run)
         return await goOn(begun.run, begun.isSerial, signal)
       }),
     )
   },
   pause: () => stopRun.abort(),
   stop: stopForGood,
-  resume: async ({ isSerial = isMemoryShort() } = {}) => {
+  resume: async ({ isSerial = takesTurns() } = {}) => {
     const { run, status } = get()
     if (!run || status !== 'paused') return
     set({ status: 'starting', failure: null })
@@ -115,14 +107,14 @@ export const useRuns = create<RunsState>()((set, get) => ({
   },
   open: (run) =>
     next(async () => {
-      const opened = await withOwnId({ ...run, isComplete: isAnswered(run, run.answers) })
-      show(opened)
+      const opened = await withOwnId({ ...run, isComplete: isAnswered(run) })
+      await show(opened)
       await keep(() => saveRun(opened))
     }),
   openKept: (runId) =>
     next(async () => {
       const run = await readRun(runId)
-      if (run) show(run, await isRunStopped(runId))
+      if (run) await show(run, await isRunStopped(runId))
     }),
   remove: async (runId) => {
     if (get().run?.id !== runId) return await keep(() => removeRun(runId))
@@ -202,17 +194,19 @@ function sorted(run: Run): Run {
   return { ...run, answers: inOrder(run), likelihoods: likelihoodsInOrder(run) }
 }
 
-function show(run: Run, isStopped = false): void {
-  const questions = run.models.flatMap(({ role }) => questionsFor(run.suite, role))
-  const total = questions.length + run.models.length * likelihoodItems(run.suite).length
-  const left = run.models.flatMap((model) => [
-    ...questionsLeft(run, model),
-    ...likelihoodItemsLeft(run, model),
-  ])
+async function show(run: Run, isStopped = false): Promise<void> {
+  const scoreCount = likelihoodItems(run.suite).length
+  const sum = (countOf: (model: RunModel) => number): number =>
+    run.models.reduce((count, model) => count + countOf(model), 0)
+  const total = sum(({ role }) => questionCount(run.suite, role) + scoreCount)
+  const answered = sum(
+    (model) => answeredCount(run, model) + scoreCount - likelihoodItemsLeft(run, model).length,
+  )
+  await new Promise((resolve) => setTimeout(resolve)) // with 50,000 items counting and drawing each take their time
   useRuns.setState({
     run,
     isStopped,
-    progress: { answered: total - left.length, total, secondsLeft: null },
+    progress: { answered, total, secondsLeft: null },
     failure: null,
   })
 }
@@ -237,7 +231,7 @@ async function goOn(run: Run, isSerial: boolean, signal: AbortSignal): Promise<R
     ask: (model) => askModel(inbox, model, signal),
   })
   const answeredRun = sorted(await inbox.close())
-  const ended = { ...answeredRun, isComplete: isAnswered(answeredRun, answeredRun.answers) }
+  const ended = { ...answeredRun, isComplete: isAnswered(answeredRun) }
   showGrown(ended, { ...useRuns.getState().progress, secondsLeft: null })
   await keep(async () => {
     await inbox.save()
@@ -249,7 +243,10 @@ async function goOn(run: Run, isSerial: boolean, signal: AbortSignal): Promise<R
 
 /** Whether there is anything left to be asked of a model. */
 function isWanted(run: Run, model: RunModel): boolean {
-  return questionsLeft(run, model).length + likelihoodItemsLeft(run, model).length > 0
+  return (
+    answeredCount(run, model) < questionCount(run.suite, model.role) ||
+    likelihoodItemsLeft(run, model).length > 0
+  )
 }
 
 /** Asks one model what is left by then. */

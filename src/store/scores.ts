@@ -4,7 +4,15 @@ import { create } from 'zustand'
 import type { Score, ScoreRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { longestPrompt } from '#store/answers.ts'
-import { failureOf, readySession, useSlots, whileAnswering, type SlotId } from '#store/slots.ts'
+import { withRoom } from '#store/oneAtATime.ts'
+import {
+  failureOf,
+  readySession,
+  useSlots,
+  whenModelGoes,
+  whileAnswering,
+  type SlotId,
+} from '#store/slots.ts'
 
 export type ScoreState = {
   readonly status: 'scoring' | 'scored' | 'failed'
@@ -17,7 +25,7 @@ type ScoresState = {
   readonly request: ScoreRequest | null
   readonly bySlot: Readonly<Record<SlotId, ScoreState>>
   /**
-   * Scores a text under the slots' models. Resolves to the scores of this text, in the order of the slots, whatever
+   * Scores a text under the slots' models, at the same time or in turn, as they fit into memory. Resolves to the scores of this text, in the order of the slots, whatever
    * was scored since; rejects only if there is no text or too much of it.
    */
   score(request: ScoreRequest, slotIds?: readonly SlotId[]): Promise<readonly ScoreState[]>
@@ -35,17 +43,26 @@ export const useScores = create<ScoresState>()((set, get) => ({
     set({ request, bySlot: Object.fromEntries(slotIds.map((id) => [id, scoring])) })
     const scoreIn = async (slotId: SlotId): Promise<ScoreState> => {
       const state = await scoreOf(slotId, request)
-      if (get().request === request) set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
+      // Another text may have been scored meanwhile, and the model may be gone.
+      if (get().bySlot[slotId] === scoring) set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
       return state
     }
     return await Promise.all(slotIds.map(scoreIn))
   },
 }))
 
+whenModelGoes((gone) =>
+  useScores.setState(({ bySlot }) => ({
+    bySlot: Object.fromEntries(Object.entries(bySlot).filter(([id]) => id !== gone.id)),
+  })),
+)
+
 async function scoreOf(slotId: SlotId, request: ScoreRequest): Promise<ScoreState> {
   try {
-    const session = await readySession(slotId)
-    const { result } = await whileAnswering(slotId, () => session.score(request).result)
+    const { result } = await withRoom(slotId, async () => {
+      const session = await readySession(slotId)
+      return await whileAnswering(slotId, () => session.score(request).result)
+    })
     return { status: 'scored', score: result.score, failure: null }
   } catch (error) {
     return { status: 'failed', score: null, failure: failureOf(error) }

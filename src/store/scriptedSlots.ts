@@ -1,7 +1,7 @@
 /** @file Slots that play scripts, for component tests: real stores, real workers, no model. */
 import type { ModelCard, Role } from '#protocol/model.ts'
 import type { Script } from '#protocol/script.ts'
-import { forgetAnswer, useAnswers } from '#store/answers.ts'
+import { useAnswers } from '#store/answers.ts'
 import { useAudit } from '#store/audit.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useDraft } from '#store/draft.ts'
@@ -73,10 +73,7 @@ async function play(
 /** Ends every worker and empties every store. */
 export function resetStores(): void {
   useAnswers.getState().stop()
-  for (const { id } of useSlots.getState().slots) {
-    forgetAnswer(id)
-    useSlots.getState().close(id)
-  }
+  for (const { id } of useSlots.getState().slots) useSlots.getState().close(id)
   useAnswers.setState({ bySlot: {}, refusal: null })
   useRecordings.setState({ all: null, current: null })
   useScores.setState({ request: null, bySlot: {} })

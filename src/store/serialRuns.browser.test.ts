@@ -1,8 +1,9 @@
 /** @file Runs with one model in memory at a time, by choice and because there is no room for more. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
+import { failure } from '#protocol/failure.ts'
 import type { Script } from '#protocol/script.ts'
-import { isMemoryShort } from '#store/oneAtATime.ts'
+import { takesTurns } from '#store/oneAtATime.ts'
 import { useRuns } from '#store/runs.ts'
 import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
 import { findSlot, useSlots, type SlotId } from '#store/slots.ts'
@@ -116,6 +117,14 @@ describe('by choice', () => {
   })
 })
 
+test('what the visitor unloaded is loaded for a run', async () => {
+  await load('a')
+  await load('b')
+  useSlots.getState().unload('b', failure('unloaded'))
+  expect(await begin(suite, ['a', 'b'])).toMatchObject({ isComplete: true })
+  expect(loaded()).toEqual(['a', 'b'])
+})
+
 describe('where memory is short', () => {
   test('a model that did not fit is asked alone, whatever was asked for', async () => {
     for (const options of [{}, { isSerial: false }]) {
@@ -128,8 +137,8 @@ describe('where memory is short', () => {
       expect(seen).toEqual(['a beside a', 'b beside b'])
       // Both do not fit: the page says so and offers to load it.
       expect(loaded()).toEqual(['b'])
-      expect(findSlot('a')?.failure?.message).toContain('Retry loads it again')
-      expect(isMemoryShort()).toBe(true)
+      expect(findSlot('a')?.failure?.message).toContain('is loaded when it is asked')
+      expect(takesTurns()).toBe(true)
     }
   })
 
@@ -149,7 +158,7 @@ describe('where memory is short', () => {
       })
       expect(run.answers).toHaveLength(16)
       expect(seen.at(-1)).toBe('b beside b')
-      expect(findSlot('a')).toMatchObject({ status: 'failed', failure: { code: 'unloaded' } })
+      expect(findSlot('a')).toMatchObject({ status: 'failed', failure: { code: 'gave-way' } })
     },
   )
 
@@ -161,12 +170,14 @@ describe('where memory is short', () => {
     expect(run.answers.map(({ slotId }) => slotId)).toEqual(Array(8).fill('a'))
   })
 
-  test('little memory of the device is enough', () => {
+  test('little memory of the device is enough', async () => {
+    await load('a')
+    await load('b')
     const say = (deviceMemory: number): void =>
       void Object.defineProperty(navigator, 'deviceMemory', { value: deviceMemory, configurable: true })
     say(2)
-    expect(isMemoryShort()).toBe(true)
+    expect(takesTurns()).toBe(true)
     say(4)
-    expect(isMemoryShort()).toBe(false)
+    expect(takesTurns()).toBe(false)
   })
 })

@@ -3,6 +3,8 @@ import * as v from 'valibot'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
+import { whenModelGoes } from '#store/slots.ts'
+
 const settingsSchema = v.object({
   mode: v.picklist(['template', 'raw']),
   system: v.pipe(v.string(), v.maxLength(4000)),
@@ -14,6 +16,8 @@ const settingsSchema = v.object({
   theme: v.picklist(['system', 'light', 'dark']),
   /** Each model's earlier turns go with what the prompt box asks. */
   conversation: v.boolean(),
+  /** Models take turns in memory; null: where they do not fit into it together. */
+  oneAtATime: v.nullable(v.boolean()),
   /** Which models stand beside the specialist and the generalist. */
   beside: v.pipe(v.array(v.picklist(['base', 'both'])), v.maxLength(2)),
   /** Shortcuts of one plain key; they can be in the way of speech input. */
@@ -38,6 +42,7 @@ export const defaultSettings: Settings = {
   seed: 1,
   theme: 'system',
   conversation: false,
+  oneAtATime: null,
   beside: [],
   usesShortcuts: true,
 }
@@ -63,6 +68,13 @@ export const useSettings = create<SettingsState>()(
     },
   ),
 )
+
+/** A model that was sent away does not come back by itself. */
+whenModelGoes(({ modelId }) => {
+  const settings = useSettings.getState()
+  const others = settings.beside.filter((each) => each !== modelId)
+  if (others.length < settings.beside.length) settings.change({ beside: others })
+})
 
 function isValid(settings: Settings): boolean {
   return v.is(settingsSchema, settings)

@@ -8,7 +8,7 @@ import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import type { Device, ModelCard, Role } from '#protocol/model.ts'
 import { certificateOf } from '#store/certificates.ts'
 import { advised } from '#store/device.ts'
-import { stepDown, stepNotice } from '#store/stepDown.ts'
+import { cheapStep, stepNotice, stepsDown, stopOf } from '#store/stepDown.ts'
 
 export type SlotId = string
 export type SlotStatus = 'empty' | 'loading' | 'ready' | 'answering' | 'failed'
@@ -37,7 +37,7 @@ export const mostSlots = 4
 const defaultOptions: LoadOptions = { device: 'auto' }
 
 type SlotsState = {
-  /** In the order they are shown. */
+  /** In the order they are shown, which is that of their ids: a slot that is opened again has its own place. */
   readonly slots: readonly SlotState[]
   /** Loads a model into a slot, replacing what was there; a new id opens a slot. Rejects with `FailureError`. */
   load(slotId: SlotId, card: ModelCard, options?: LoadOptions): Promise<void>
@@ -53,13 +53,15 @@ type OpenSlot = {
   readonly session: ModelSession
   readonly card: ModelCard
   readonly options: LoadOptions
+  /** Another slot's model has been in memory, or on its way there, at the same time. */
+  isCrowded: boolean
   /** Answers and scores under way. */
   runCount: number
 }
 const openSlots = new Map<SlotId, OpenSlot>()
 
-/** Computed wrong numbers; their slots load the same model in another way. */
-const steppedDown = new WeakSet<ModelSession>()
+/** Computed wrong numbers, with what settles once it is known whether their slots load the same model in another way. */
+const steppedDown = new WeakMap<ModelSession, Promise<unknown>>()
 
 /** Something a slot's model does; `isConcurrent` once another slot has done anything meanwhile. */
 type Work = { readonly slotId: SlotId; isConcurrent: boolean }
@@ -81,16 +83,20 @@ export const useSlots = create<SlotsState>()((set, get) => {
         throw new FailureError(failure('internal', `at most ${mostSlots} slots`))
       }
       if (isKnown) change(slotId, fresh)
-      else set(({ slots }) => ({ slots: [...slots, fresh] }))
+      else set(({ slots }) => ({ slots: [...slots, fresh].toSorted(byId) }))
       const session = open(slotId, card, options)
       // A slot that was given another model meanwhile belongs to that one.
       const isCurrent = (): boolean => openSlots.get(slotId)?.session === session
       try {
         const { report, notice } = await session.loaded
         if (!isCurrent()) throw new FailureError(failure('unloaded'))
-        const next = stepDown(card, options, report)
-        if (next) {
-          steppedDown.add(session)
+        const steps = stepsDown(card, options, report)
+        if (steps.length > 0) {
+          const choice = cheapStep(card, steps)
+          steppedDown.set(session, choice)
+          const next = await choice
+          await session.loaded // it may have been unloaded meanwhile
+          if (!next) throw stop(session, stopOf(report))
           await get().load(slotId, card, next)
           change(slotId, { notice: stepNotice(report, findSlot(slotId)?.report) })
           return
@@ -98,8 +104,7 @@ export const useSlots = create<SlotsState>()((set, get) => {
         const { device, dtype } = report
         change(slotId, { status: 'ready', report, device, dtype, notice: advised(notice), progress: null })
       } catch (error) {
-        if (isCurrent())
-          change(slotId, { status: 'failed', failure: advised(failureOf(error)), progress: null })
+        if (isCurrent()) change(slotId, lostBy(slotId, failureOf(error)))
         throw error
       }
     },
@@ -125,23 +130,55 @@ function change(slotId: SlotId, changes: Partial<SlotState>): void {
   }))
 }
 
+/** Ends a model for good. */
+function stop(session: ModelSession, reason: Failure): FailureError {
+  session.close(reason)
+  return new FailureError(reason)
+}
+
+function byId({ id: one }: SlotState, { id: other }: SlotState): number {
+  return one < other ? -1 : 1
+}
+
 /** Starts a model in a worker of its own, after the slot's last one has been ended. */
 function open(slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSession {
   openSlots.get(slotId)?.session.close()
-  const certificate = certificateOf(card)
+  const certificate = certificateOf(card, options)
   const session = new ModelSession(
     card,
     { ...options, ...(certificate && { certificate }) },
     {
       onProgress: (progress) => change(slotId, { progress }),
-      onGone: (reason) => change(slotId, { status: 'failed', failure: advised(reason), progress: null }),
+      onGone: (reason) => change(slotId, lostBy(slotId, reason)),
       onSilent: (isSilent) => {
         if (openSlots.get(slotId)?.session === session) change(slotId, { isSilent })
       },
     },
   )
-  openSlots.set(slotId, { session, card, options, runCount: 0 })
+  const others = useSlots.getState().slots.filter((slot) => slot.id !== slotId && isLoaded(slot))
+  for (const { id } of others) {
+    const other = openSlots.get(id)
+    if (other) other.isCrowded = true
+  }
+  openSlots.set(slotId, { session, card, options, isCrowded: others.length > 0, runCount: 0 })
   return session
+}
+
+/** How a slot is whose model is gone; one that had to share the memory it ran out of has not failed for good. */
+function lostBy(slotId: SlotId, reason: Failure): Partial<SlotState> {
+  const isCrowdedOut = reason.code === 'out-of-memory' && openSlots.get(slotId)?.isCrowded === true
+  const shown = isCrowdedOut ? failure('crowded-out') : advised(reason)
+  return { status: 'failed', failure: shown, progress: null }
+}
+
+/** The slot's model takes memory, or is about to. */
+export function isLoaded({ status }: Pick<SlotState, 'status'>): boolean {
+  return status !== 'empty' && status !== 'failed'
+}
+
+/** The slot is without its model because there is room for one at a time: no failure, it is loaded for its turn. */
+export function hasGivenWay(slot: Pick<SlotState, 'failure'> | undefined): boolean {
+  return slot?.failure?.code === 'gave-way' || slot?.failure?.code === 'crowded-out'
 }
 
 /** A slot with nothing in it. */
@@ -182,7 +219,10 @@ export async function readySession(slotId: SlotId): Promise<ModelSession> {
   const session = openSlots.get(slotId)?.session
   if (!session) throw new FailureError(failure('unloaded'))
   await session.loaded
-  return steppedDown.has(session) ? await readySession(slotId) : session
+  const step = steppedDown.get(session)
+  if (!step) return session
+  await step
+  return await readySession(slotId) // by now another one, or gone
 }
 
 /**
@@ -231,4 +271,16 @@ function countRun(slotId: SlotId, slot: OpenSlot | undefined, change: 1 | -1): v
 /** One slot of the page. */
 export function findSlot(slotId: SlotId): SlotState | undefined {
   return useSlots.getState().slots.find(({ id }) => id === slotId)
+}
+
+/**
+ * Hears of every model that goes for good, whoever sends it away: because its slot gets another one, or is closed. What
+ * is kept by slot listens here, so that nothing of one model stands under the name of another.
+ */
+export function whenModelGoes(listener: (gone: SlotState) => void): void {
+  useSlots.subscribe(({ slots }, before) => {
+    if (slots === before.slots) return
+    for (const gone of before.slots)
+      if (slots.find(({ id }) => id === gone.id)?.modelId !== gone.modelId) listener(gone)
+  })
 }

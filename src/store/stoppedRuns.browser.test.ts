@@ -1,7 +1,7 @@
 /** @file Runs that the visitor ends for good. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
-import { readRun } from '#store/database.ts'
+import { readRun } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
 import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
 import { smallSuite } from '#suites/exampleSuite.ts'

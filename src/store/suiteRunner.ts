@@ -1,8 +1,10 @@
 /** @file Puts what is left of a run to one slot, batch by batch, through failures of the model. */
 import type { ModelSession } from '#client/ModelSession.ts'
+import { untilAborted } from '#lib/untilAborted.ts'
 import { FailureError, failure, type Failure, type FailureCode } from '#protocol/failure.ts'
-import { isCrowded } from '#store/oneAtATime.ts'
-import { failureOf, findSlot, readySession, useSlots, whileAnswering } from '#store/slots.ts'
+import { isCrowdedOut } from '#store/oneAtATime.ts'
+import { reloadIfCheap } from '#store/recovery.ts'
+import { failureOf, findSlot, readySession, whileAnswering } from '#store/slots.ts'
 import { comparedCondition, requestFor } from '#suites/conditions.ts'
 import { labelsRequest, likelihoodFrom, referenceRequest } from '#suites/likelihoods.ts'
 import type { Question } from '#suites/plan.ts'
@@ -151,7 +153,7 @@ async function attempt<Piece>(
 
 /** A model that has no room beside others is not tried again as long as they are there. */
 function refuseToCrowd({ slotId }: RunModel, error: unknown): void {
-  if (failureOf(error).code === 'out-of-memory' && isCrowded(slotId)) throw error
+  if (isCrowdedOut(slotId, error)) throw error
 }
 
 /** The model of the run; where it is gone, it is loaded again. */
@@ -162,7 +164,7 @@ async function sessionOf(model: RunModel): Promise<ModelSession> {
     try {
       if (findSlot(slotId)?.status === 'failed') {
         loadCount++
-        await useSlots.getState().retry(slotId)
+        await reloadIfCheap(slotId)
       }
       const session = await readySession(slotId)
       refuseOther(model)
@@ -184,19 +186,6 @@ function refuseOther({ slotId, modelId, name, device, dtype }: RunModel): void {
   throw new FailureError(
     failure('other-model', `${name} on ${place} as ${dtype} has to be in slot ${slotId}`),
   )
-}
-
-/** Rejects as soon as the signal aborts: a model may load for minutes. */
-export async function untilAborted<Result>(result: Promise<Result>, signal: AbortSignal): Promise<Result> {
-  const aborted = Promise.withResolvers<never>()
-  const abort = (): void => aborted.reject(signal.reason)
-  signal.addEventListener('abort', abort)
-  if (signal.aborted) abort()
-  try {
-    return await Promise.race([aborted.promise, result])
-  } finally {
-    signal.removeEventListener('abort', abort)
-  }
 }
 
 type Batch = { readonly questions: readonly Question[]; readonly onDone: (question: Question) => void }

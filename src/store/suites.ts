@@ -3,7 +3,8 @@ import * as v from 'valibot'
 import { create } from 'zustand'
 
 import { FailureError, failure } from '#protocol/failure.ts'
-import { readSuites, removeSuite, saveSuite } from '#store/database.ts'
+import { ownSuiteOf, type OwnSuite } from '#store/keptForms.ts'
+import { readOwnSuites, readSuite, removeSuite, saveSuite } from '#store/keptSuites.ts'
 import { suiteSchema, type Suite } from '#suites/suite.ts'
 
 /** The suites of the site, by id, with what is known of them before they are fetched. */
@@ -29,11 +30,12 @@ type SuitesState = {
   /** null until it is here, or where it cannot be had. */
   readonly overlap: Overlap | null
   fetchOverlap(): Promise<void>
+  /** Those that have been wanted, whole. */
   readonly byId: Readonly<Record<string, Suite>>
   /** A shipped or an added suite. Rejects with `FailureError` where it cannot be had. */
   load(suiteId: string): Promise<Suite>
-  /** The visitor's own, kept in this browser. */
-  readonly own: readonly Suite[]
+  /** What is said of the visitor's own, kept in this browser. */
+  readonly own: readonly OwnSuite[]
   readOwn(): Promise<void>
   /** An own suite could not be kept or deleted in this browser, and what follows. */
   readonly keepFailure: string | null
@@ -50,10 +52,9 @@ type SuitesState = {
 export const useSuites = create<SuitesState>()((set, get) => ({
   byId: {},
   load: async (suiteId) => {
-    if (!get().byId[suiteId] && suiteId.startsWith(ownPrefix)) await get().readOwn()
     const known = get().byId[suiteId]
     if (known) return known
-    const suite = await fetchSuite(suiteId)
+    const suite = await (suiteId.startsWith(ownPrefix) ? readOwnSuite(suiteId) : fetchSuite(suiteId))
     set(({ byId }) => ({ byId: { ...byId, [suiteId]: suite } }))
     return suite
   },
@@ -68,19 +69,18 @@ export const useSuites = create<SuitesState>()((set, get) => ({
   },
   own: [],
   readOwn: async () => {
-    const kept = await readSuites().catch(() => [])
-    set(({ byId, own }) => {
-      const ids = new Set(kept.map(({ id }) => id))
-      const all = [...kept, ...own.filter(({ id }) => !ids.has(id))] // also those that could not be kept
-      return { own: all, byId: { ...byId, ...Object.fromEntries(all.map((suite) => [suite.id, suite])) } }
-    })
+    const kept = await readOwnSuites().catch(() => [])
+    const ids = new Set(kept.map(({ id }) => id))
+    // Also those that could not be kept.
+    set(({ own }) => ({ own: [...kept, ...own.filter(({ id }) => !ids.has(id))] }))
   },
   keepFailure: null,
   add: async (suite) => {
     await get().readOwn()
     const added = withOwnName(suite, new Set(get().own.map(({ id }) => id)))
-    set(({ byId, own }) => ({ byId: { ...byId, [added.id]: added }, own: [...own, added] }))
-    const keepFailure = await saveSuite(added).then(
+    const ownAdded = ownSuiteOf(added)
+    set(({ byId, own }) => ({ byId: { ...byId, [added.id]: added }, own: [...own, ownAdded] }))
+    const keepFailure = await saveSuite(ownAdded, added.items).then(
       () => null,
       () => `This browser could not keep ${added.name}: it can be run, but a reload loses it.`,
     )
@@ -109,10 +109,19 @@ function withOwnName(suite: Suite, taken: ReadonlySet<string>): Suite {
   return named
 }
 
+async function readOwnSuite(suiteId: string): Promise<Suite> {
+  const suite = await readSuite(suiteId).catch(() => undefined)
+  if (!suite) throw missing(suiteId)
+  return suite
+}
+
+function missing(suiteId: string): FailureError {
+  return new FailureError(failure('suite-missing', `there is none called ${suiteId}`))
+}
+
 async function fetchSuite(suiteId: string): Promise<Suite> {
   const file = `suites/${suiteId}.json`
-  if (!shippedSuites.some(({ id }) => id === suiteId))
-    throw new FailureError(failure('suite-missing', `there is none called ${suiteId}`))
+  if (!shippedSuites.some(({ id }) => id === suiteId)) throw missing(suiteId)
   const content: unknown = await fetch(file)
     .then((response) => (response.ok ? response.json() : null))
     .catch(() => null)

@@ -5,6 +5,7 @@ import {
   type Estimate,
   type PairedScore,
 } from '#metrics/statistics/bootstrap.ts'
+import { exactDifference } from '#metrics/statistics/exactDifference.ts'
 import { holm } from '#metrics/statistics/holm.ts'
 import { mcnemar } from '#metrics/statistics/mcnemar.ts'
 import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'
@@ -76,6 +77,7 @@ function* tierComparisons(run: Run, first: RunModel, second: RunModel): Generato
   const paired = tiersOf(run.suite).map((tier) => ({ tier, pairs: pairsOf(run, tier, [first, second]) }))
   const counted = paired.map(({ tier, pairs }) => ({ tier, pairs, ...discordant(pairs) }))
   const adjusted = holm(counted.map(({ onlyFirst, onlySecond }) => mcnemar(onlyFirst, onlySecond)))
+  const { isExploratory } = run.suite
   const baseline = paired.find(({ tier }) => tier === 'T0')?.pairs ?? []
   for (const [index, { tier, pairs, onlyFirst, onlySecond }] of counted.entries()) {
     const difference = bootstrapDifference(pairs, run.seed)
@@ -88,14 +90,15 @@ function* tierComparisons(run: Run, first: RunModel, second: RunModel): Generato
       onlySecond,
       difference,
       adjustedP,
-      smallestDifference: smallestVisibleDifference(share, difference?.groupCount ?? 0),
+      smallestDifference: smallestVisibleDifference(share, difference?.groupCount ?? 0, paired.length),
       changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
-      ...verdictOf({ difference, adjustedP, isExploratory: run.suite.isExploratory }),
+      ...verdictOf({ difference, exact: exactDifference(pairs), adjustedP, isExploratory }),
     }
   }
 }
 
-function pairsOf(run: Run, tier: Tier, [first, second]: readonly [RunModel, RunModel]): PairedScore[] {
+/** What two models scored on the items of a tier that both have answered. */
+export function pairsOf(run: Run, tier: Tier, [first, second]: readonly [RunModel, RunModel]): PairedScore[] {
   const itemsOf = (model: RunModel) =>
     cellItems(run, { tier, slotId: model.slotId, condition: comparedCondition(model.role, tier, run.suite) })
   const others = itemsOf(second)

@@ -13,6 +13,9 @@ const conditionsOf: Record<Role, readonly Condition[]> = {
   both: ['instructed', 'template', 'raw'],
 }
 
+/** Of a model whose role nobody knows: it answered elsewhere, and all of its text counts. */
+const conditionsOfUnknown: readonly Condition[] = ['template', 'raw']
+
 /** Tiers whose items do not say what is wanted. */
 const unsaid: readonly Tier[] = ['T0', 'T1']
 
@@ -36,11 +39,12 @@ export function answerLimit({ items }: Pick<Suite, 'items'>): number {
 
 /** The conditions under which a model of a role is asked the items of a tier, the compared one first. */
 export function conditionsFor(
-  role: Role,
+  role: Role | null,
   tier: Tier,
   suite: Pick<Suite, 'instruction' | 'examples' | 'imported'>,
 ): Condition[] {
-  return conditionsOf[role].filter((condition) => {
+  const usual = role ? conditionsOf[role] : conditionsOfUnknown
+  return usual.filter((condition) => {
     if (suite.imported && !suite.imported.conditions.includes(condition)) return false
     if (condition === 'instructed') return unsaid.includes(tier) && suite.instruction !== undefined
     if (condition === 'few-shot') return unsaid.includes(tier) && (suite.examples?.length ?? 0) > 0
@@ -49,7 +53,7 @@ export function conditionsFor(
 }
 
 /** The condition whose answers are compared between models. */
-export function comparedCondition(role: Role, tier: Tier, suite: Suite): Condition {
+export function comparedCondition(role: Role | null, tier: Tier, suite: Suite): Condition {
   return conditionsFor(role, tier, suite)[0] ?? 'raw'
 }
 

@@ -40,7 +40,7 @@ export function smallSuite(fields: Partial<Suite> = {}): Suite {
   }
 }
 
-export function smallModel(role: RunModel['role'], slotId: string): RunModel {
+export function smallModel(role: NonNullable<RunModel['role']>, slotId: string): RunModel {
   return { slotId, modelId: role, name: role, role, device: 'wasm', dtype: 'fp32', adapter: null }
 }
 

@@ -12,18 +12,14 @@ export type Given = {
   /** What counts of it. */
   readonly text: string
   readonly isRight: boolean
-  readonly isWordingSeen: boolean
 }
 
 /** The answers of a model on a tier under its compared condition. */
 export function givenOf(run: Run, model: RunModel, tier: Tier): Given[] {
   const condition = comparedCondition(model.role, tier, run.suite)
   return cellItems(run, { tier, slotId: model.slotId, condition }).flatMap(
-    ({ item, answer, isRight }): Given[] => {
-      if (!answer) return []
-      const isWordingSeen = item.wordingSeenBy.includes(model.modelId)
-      return [{ item, answer, isRight, text: countedText(answer), isWordingSeen }]
-    },
+    ({ item, answer, isRight }): Given[] =>
+      answer ? [{ item, answer, isRight, text: countedText(answer) }] : [],
   )
 }
 

@@ -42,7 +42,7 @@ describe('on the items of the full suite', () => {
   const { items } = v.parse(suiteSchema, JSON.parse(readFileSync('public/suites/full.json', 'utf8')))
   /** T4 has both: orders, by the verbs they begin with, and bare questions and greetings. */
   const orders =
-    /^(?:tell me|take|calculate|evaluate|only the number|give|one word:|please|suppose|country that goes)|: the outcome in figures, please/i
+    /^(?:tell me|take|calculate|evaluate|only the number|give|one word|please|suppose|country that goes|count|write|spell|hold|put|sort|find|go on|pick)\b|: the outcome in figures, please|\. answer yes or no/i
 
   function shouldInstruct({ tier, prompt }: Item): boolean {
     return tier === 'T4' ? orders.test(prompt) : tier === 'T2' || tier === 'T3'

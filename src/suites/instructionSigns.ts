@@ -24,7 +24,7 @@ const textVerbs =
   'classify|categori[sz]e|label|translate|summari[sz]e|rewrite|rephrase|paraphrase|copy|repeat|echo|extract|list|count|replace|swap|capitali[sz]e|shorten|spell|split|separate|calculate|evaluate|determine|decide'
 /** Verbs that open an order to answer, but as often a customer's own request: not where the sender's matter follows. */
 const answerVerbs =
-  'tell me|give|name|show|say|write|read|keep|cut|drop|break|turn|take|put|return|remove|find|begin|skip|ignore|throw|look|go through|imagine|suppose|answer|reply|confirm|convert|correct|sort|fill|hand me'
+  'tell me|give|name|show|say|write|read|keep|cut|drop|break|turn|take|put|return|remove|find|begin|skip|ignore|throw|look|go through|imagine|suppose|answer|reply|confirm|convert|correct|sort|fill|hand me|leave out|pick|judge'
 const clauseStart = '(?:^|[.!?:;,]\\s+|\\b(?:please|so|then|(?:could|can|would|will) you)\\s+(?:please\\s+)?)'
 const textOrder = new RegExp(`${clauseStart}(?:${textVerbs})\\b`, 'i')
 const answerOrder = new RegExp(`${clauseStart}(?:${answerVerbs})\\b`, 'i')
@@ -41,7 +41,7 @@ const anyText = new RegExp(
   'i',
 )
 const answerForm =
-  /\byes or no\b|\b(?:one|single) word\b|\bonly\b.*\bplease\b|\bnothing more\b|\bplease\.$|\bin (?:capital|small|upper|lower)|\bas (?:json|a list|a table)\b/i
+  /\byes\b.{1,80}\bno\b|\b(?:one|single) word\b|\bonly\b.*\bplease\b|\bnothing more\b|\bplease\.$|\bin (?:capital|small|upper|lower)|\bas (?:json|a list|a table)\b/i
 const greeting = /^(?:hi|hello|hey|dear|good (?:morning|day|afternoon|evening)|thanks|thank you)\b|\bhelp\b/i
 const intentThing =
   /\bintent|\bcategor|\btopic|\bclassif|\blabel|\btype of (?:enquiry|request)|\bcustomer wants?\b/i

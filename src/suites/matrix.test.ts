@@ -5,7 +5,6 @@ import { compareModels } from '#suites/comparison.ts'
 import { answerLimit, countedText, requestFor } from '#suites/conditions.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import { cellItems, columnOf } from '#suites/matrix.ts'
-import { measuresOf } from '#suites/measures.ts'
 import { isLooselyRight, isRight, whyUncheckable } from '#suites/scoring.ts'
 
 const standard = smallModel('standard', 'a')
@@ -150,51 +149,6 @@ describe('checks', () => {
     expect(right('no pause', [noComma, { kind: 'exact' }])).toBe(false)
     expect(right('x', [{ kind: 'ifeval', id: 'language:response_language', kwargs: {} }])).toBe(false)
   })
-})
-
-test('what is kept of T0 is counted above chance, and only where T0 is', () => {
-  const labels = ['card arrival', 'age limit']
-  const items = ['T0', 'T1'].flatMap((tier) =>
-    Array.from({ length: 40 }, (_, index) =>
-      smallItem({ id: `${tier} ${index}`, tier: tier as 'T0' | 'T1' }),
-    ),
-  )
-  const suite = smallSuite({ items, labels })
-  const half = smallRun(suite, [standard], ({ tier, id }) =>
-    tier === 'T0' || Number(id.slice(3)) < 30 ? 'card arrival' : 'no',
-  )
-  expect(measuresOf(half, standard).get('T1')?.get('retention')).toBeCloseTo((0.75 - 0.5) / (1 - 0.5))
-  const chance = smallRun(suite, [standard], ({ id }) => (Number(id.slice(3)) % 2 ? 'card arrival' : 'no'))
-  expect(measuresOf(chance, standard).get('T1')?.get('retention')).toBeNull()
-})
-
-test('the four rates of IFEval count the items that have its instructions', () => {
-  const noComma = { kind: 'ifeval' as const, id: 'punctuation:no_comma', kwargs: {} }
-  const quoted = { kind: 'ifeval' as const, id: 'startend:quotation', kwargs: {} }
-  const items = [
-    smallItem({ id: 'both', tier: 'T4', checks: [noComma, quoted] }),
-    smallItem({ id: 'one', tier: 'T4', checks: [noComma] }),
-    smallItem({ id: 'none', tier: 'T4' }),
-  ]
-  const run = smallRun(smallSuite({ items }), [standard], () => 'no comma')
-  const values = measuresOf(run, standard).get('T4')
-  expect(values?.get('promptStrict')).toBe(0.5)
-  expect(values?.get('instructionStrict')).toBeCloseTo(2 / 3)
-})
-
-test('measures tell a locked model from one that follows', () => {
-  const locked = smallRun(smallSuite(), [standard], () => 'card arrival')
-  const values = measuresOf(locked, standard)
-  expect(values.get('T3')?.get('label-lock')).toBe(1)
-  expect(values.get('T0')?.get('label-lock')).toBeNull()
-  expect(values.get('T0')?.get('parse-failure')).toBe(0)
-  expect(values.get('T2')?.get('unseen')).toBe(1)
-  expect(values.get('T2')?.get('seen')).toBeNull()
-  expect(values.get('T3')?.get('gap')).toBe(0.5) // one of two on T0, none on T3
-  expect(values.get('T0')?.get('gap')).toBeNull()
-  const free = smallRun(smallSuite(), [standard], ({ tier }) => (tier === 'T3' ? 'other' : 'I cannot tell'))
-  expect(measuresOf(free, standard).get('T3')?.get('label-lock')).toBe(0)
-  expect(measuresOf(free, standard).get('T0')?.get('parse-failure')).toBe(1)
 })
 
 test('an item that cannot be checked counts for nobody', () => {

@@ -2,7 +2,6 @@
 import { clusteredWilson } from '#metrics/statistics/clusteredWilson.ts'
 import type { Interval } from '#metrics/statistics/wilson.ts'
 import { conditionsFor } from '#suites/conditions.ts'
-import { answerKey } from '#suites/plan.ts'
 import type { Condition, Run, RunAnswer, RunModel } from '#suites/run.ts'
 import { isRight, whyUncheckable } from '#suites/scoring.ts'
 import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
@@ -35,8 +34,8 @@ type Given = Answered & { readonly answer: RunAnswer }
 type ItemFacts = {
   /** Those that can be checked, by id. */
   readonly byId: ReadonlyMap<string, Item>
-  /** How many of a tier can be checked. */
-  readonly counts: ReadonlyMap<Tier, number>
+  /** The same by tier. */
+  readonly byTier: ReadonlyMap<Tier, readonly Item[]>
 }
 
 /** Items do not change, and a run under way asks for them several times a second. */
@@ -45,14 +44,11 @@ const knownFacts = new WeakMap<readonly Item[], ItemFacts>()
 function factsOf(items: readonly Item[]): ItemFacts {
   const remembered = knownFacts.get(items)
   if (remembered) return remembered
-  const byId = new Map<string, Item>()
-  const counts = new Map<Tier, number>()
-  for (const item of items) {
-    const isCheckable = whyUncheckable(item) === null
-    if (isCheckable) byId.set(item.id, item)
-    counts.set(item.tier, (counts.get(item.tier) ?? 0) + Number(isCheckable))
+  const checkable = items.filter((item) => whyUncheckable(item) === null)
+  const facts = {
+    byId: new Map(checkable.map((item) => [item.id, item])),
+    byTier: Map.groupBy(checkable, ({ tier }) => tier),
   }
-  const facts = { byId, counts }
   knownFacts.set(items, facts)
   return facts
 }
@@ -62,7 +58,7 @@ function factsOf(items: readonly Item[]): ItemFacts {
  * not at every item: the first answers to a large suite come many times a second.
  */
 export function columnOf(run: Run, model: RunModel): Cell[] {
-  const { byId, counts } = factsOf(run.suite.items)
+  const { byId, byTier } = factsOf(run.suite.items)
   const given = new Map<string, Map<string, Given>>()
   for (const answer of run.answers) {
     const item = answer.slotId === model.slotId ? byId.get(answer.itemId) : undefined
@@ -74,32 +70,20 @@ export function columnOf(run: Run, model: RunModel): Cell[] {
   return tiersOf(run.suite).flatMap((tier) =>
     conditionsFor(model.role, tier, run.suite).map((condition) => {
       const ofCell = [...(given.get(`${tier} ${condition}`)?.values() ?? [])]
-      return cellOf({ tier, slotId: model.slotId, condition, total: counts.get(tier) ?? 0 }, ofCell)
+      return cellOf({ tier, slotId: model.slotId, condition, total: byTier.get(tier)?.length ?? 0 }, ofCell)
     }),
   )
 }
 
 /** The items of a cell with their answers, in the order of the suite. */
 export function cellItems(run: Run, cell: Pick<Cell, 'tier' | 'slotId' | 'condition'>): Answered[] {
-  return answeredOf(run, answersByKey(run), cell)
-}
-
-/** Answers by `answerKey`. */
-function answersByKey(run: Pick<Run, 'answers'>): ReadonlyMap<string, RunAnswer> {
-  return new Map(run.answers.map((answer) => [answerKey(answer), answer]))
-}
-
-function answeredOf(
-  { suite }: Run,
-  byKey: ReadonlyMap<string, RunAnswer>,
-  { tier, slotId, condition }: Pick<Cell, 'tier' | 'slotId' | 'condition'>,
-): Answered[] {
-  return suite.items
-    .filter((item) => item.tier === tier && whyUncheckable(item) === null)
-    .map((item) => {
-      const answer = byKey.get(answerKey({ itemId: item.id, slotId, condition })) ?? null
-      return { item, answer, isRight: answer !== null && isRight(item, answer) }
-    })
+  const given = new Map<string, RunAnswer>()
+  for (const answer of run.answers)
+    if (answer.slotId === cell.slotId && answer.condition === cell.condition) given.set(answer.itemId, answer)
+  return (factsOf(run.suite.items).byTier.get(cell.tier) ?? []).map((item) => {
+    const answer = given.get(item.id) ?? null
+    return { item, answer, isRight: answer !== null && isRight(item, answer) }
+  })
 }
 
 function cellOf(place: Pick<Cell, 'tier' | 'slotId' | 'condition' | 'total'>, given: readonly Given[]): Cell {

@@ -1,48 +1,37 @@
 /** @file What else the answers of a model say, tier by tier: beyond right and wrong. */
 import { chrf } from '#metrics/chrf.ts'
-import { labelLockRate, macroF1, parseFailureRate } from '#metrics/classification.ts'
-import { consistencyRate } from '#metrics/consistency.ts'
+import { labelLockRate, macroF1, occurringLabels, parseFailureRate } from '#metrics/classification.ts'
 import { instructionRates } from '#metrics/ifeval/instructionRates.ts'
 import { rougeL } from '#metrics/rougeL.ts'
+import { bootstrapDifferenceInDifferences } from '#metrics/statistics/bootstrap.ts'
 import { generalizationGap, retention } from '#metrics/statistics/gap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { tokenF1 } from '#metrics/tokenF1.ts'
+import { bareFigure, estimateFigure, meanFigure, shareFigure, type Figure } from '#suites/figure.ts'
 import { classifiedOf, givenOf, type Given } from '#suites/given.ts'
-import {
-  chanceOf,
-  instructionResults,
-  mean,
-  meanSpread,
-  questionsOf,
-  rateOf,
-  referenced,
-} from '#suites/measuring.ts'
+import type { Measure } from '#suites/measure.ts'
+import { chanceOf, instructionResults, rateOf, referenced } from '#suites/measuring.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import { isLooselyRight } from '#suites/scoring.ts'
+import { spreadsOf } from '#suites/spreads.ts'
 import { tiersOf, type Tier } from '#suites/suite.ts'
-
-/** `share`: 0 to 1; `points`: a difference of two shares; `score`: 0 to 100, as the measure's authors count. */
-export type MeasureUnit = 'share' | 'points' | 'score'
-
-/** What a measure may look at besides the answers of its tier. */
-type Context = {
-  readonly labels: readonly string[]
-  /** The answers of T0; empty on T0 itself. */
-  readonly baseline: readonly Given[]
-}
-
-export type Measure = {
-  readonly id: string
-  readonly name: string
-  readonly explanation: string
-  readonly unit: MeasureUnit
-  /** null where the tier has nothing that it could be computed from. */
-  of(given: readonly Given[], context: Context): number | null
-}
+import { readersOf, wordingMeasures, wordingSplit } from '#suites/wordingMeasures.ts'
 
 const labelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => item.isLabelled)
 const unlabelled = (given: readonly Given[]): Given[] => given.filter(({ item }) => !item.isLabelled)
-const textsOf = (given: readonly Given[]): string[] => given.map(({ text }) => text)
+
+/** Each answer's score with the group of its item. */
+function scored(given: readonly Given[], score: (each: Given) => number) {
+  return given.map((each) => ({ group: each.item.group, score: score(each) }))
+}
+
+/** The same, without those that cannot be judged. */
+function rated(given: readonly Given[], rate: (each: Given) => number | null) {
+  return given.flatMap((each) => {
+    const score = rate(each)
+    return score === null ? [] : [{ group: each.item.group, score }]
+  })
+}
 
 /** All are of the compared condition. */
 export const measures: readonly Measure[] = [
@@ -53,30 +42,7 @@ export const measures: readonly Measure[] = [
       'The reference is in the answer once case, punctuation and articles are left out (SQuAD). Strictly right answers count too.',
     unit: 'share',
     of: (given, { labels }) =>
-      mean(given, ({ item, answer }) => Number(isLooselyRight(item, answer, labels))),
-  },
-  {
-    id: 'seen',
-    name: 'Right, wording seen in training',
-    explanation: 'Only items whose instruction is word for word one of those the model was trained on.',
-    unit: 'share',
-    of: (given) =>
-      mean(
-        given.filter(({ item, isWordingSeen }) => item.wording !== undefined && isWordingSeen),
-        ({ isRight }) => Number(isRight),
-      ),
-  },
-  {
-    id: 'unseen',
-    name: 'Right, wording never seen',
-    explanation:
-      'Only items whose instruction the model never saw in training. The difference to the row above is what recognising phrases is worth.',
-    unit: 'share',
-    of: (given) =>
-      mean(
-        given.filter(({ item, isWordingSeen }) => item.wording !== undefined && !isWordingSeen),
-        ({ isRight }) => Number(isRight),
-      ),
+      shareFigure(scored(given, ({ item, answer }) => Number(isLooselyRight(item, answer, labels)))),
   },
   {
     id: 'gap',
@@ -84,9 +50,14 @@ export const measures: readonly Measure[] = [
     explanation:
       'The generalization gap: the rate on T0 minus the rate on this tier, in points of 100. Below 0 the model is better here.',
     unit: 'points',
-    of: (given, { baseline }) => {
+    of: (given, { baseline, seed }) => {
       const [before, now] = [rateOf(baseline), rateOf(given)]
-      return before === null || now === null ? null : generalizationGap(before, now)
+      if (before === null || now === null) return null
+      const [first, second] = [baseline, given].map((side) =>
+        side.map(({ item, isRight }) => ({ group: item.group, first: Number(isRight), second: 0 })),
+      )
+      const estimate = bootstrapDifferenceInDifferences(first ?? [], second ?? [], seed)
+      return estimateFigure(estimate && { ...estimate, value: generalizationGap(before, now) }, given.length)
     },
   },
   {
@@ -99,10 +70,11 @@ export const measures: readonly Measure[] = [
       const [before, now] = [rateOf(baseline), rateOf(given)]
       if (before === null || now === null) return null
       const interval = wilson(baseline.filter(({ isRight }) => isRight).length, baseline.length)
-      return retention(
+      const kept = retention(
         { accuracy: now, chance: chanceOf(given, labels) },
         { accuracy: before, chance: chanceOf(baseline, labels), interval },
       )
+      return bareFigure(kept, groupsOf(given))
     },
   },
   ...(['promptStrict', 'promptLoose', 'instructionStrict', 'instructionLoose'] as const).map(
@@ -112,11 +84,13 @@ export const measures: readonly Measure[] = [
     id: 'macro-f1',
     name: 'Macro-F1',
     explanation:
-      'The mean of F1 over the labels that are right on this tier, the same for all models. The label is the first one the answer mentions.',
+      'The mean of F1 over the labels that are asked for or given on this tier, as scikit-learn counts; the figure says over how many. A label that is only given, never right, counts 0, so false alarms cost. The label is the first one the answer mentions. Without an interval: items drawn again miss labels, and the mean would fall.',
     unit: 'share',
     of: (given, { labels }) => {
       const answers = classifiedOf(given, labels)
-      return macroF1(answers, [...new Set(answers.map(({ reference }) => reference))])
+      const occurring = occurringLabels(answers)
+      const figure = bareFigure(macroF1(answers, occurring), groupsOf(labelled(given)))
+      return figure && { ...figure, labels: { count: occurring.length, total: labels.length } }
     },
   },
   {
@@ -124,14 +98,17 @@ export const measures: readonly Measure[] = [
     name: 'No label in the answer',
     explanation: 'Where a label was asked for: the share of answers that hold none.',
     unit: 'share',
-    of: (given, { labels }) => parseFailureRate(textsOf(labelled(given)), labels),
+    of: (given, { labels }) =>
+      shareFigure(rated(labelled(given), ({ text }) => parseFailureRate([text], labels))),
   },
   {
     id: 'label-lock',
     name: 'A label where none was asked for',
-    explanation: 'Label lock: the share of answers to other tasks that are just one of the labels.',
+    explanation:
+      'Label lock: the share of answers to other tasks that are just one of the labels of the suite.',
     unit: 'share',
-    of: (given, { labels }) => labelLockRate(textsOf(unlabelled(given)), labels),
+    of: (given, { labels }) =>
+      shareFigure(rated(unlabelled(given), ({ text }) => labelLockRate([text], labels))),
   },
   {
     id: 'token-f1',
@@ -139,7 +116,11 @@ export const measures: readonly Measure[] = [
     explanation:
       'Words shared with the best reference, as SQuAD counts them: partly right answers count in part.',
     unit: 'share',
-    of: (given) => mean(referenced(given), ({ item, text }) => tokenF1(text, item.references)),
+    of: (given, { seed }) =>
+      meanFigure(
+        scored(referenced(given), ({ item, text }) => tokenF1(text, item.references)),
+        seed,
+      ),
   },
   {
     id: 'rouge-l',
@@ -147,7 +128,11 @@ export const measures: readonly Measure[] = [
     explanation:
       'F1 of the longest common sequence of words with the best reference. Of texts of more than 2,000 words the rest counts as not shared.',
     unit: 'share',
-    of: (given) => mean(referenced(given), ({ item, text }) => rougeL(text, item.references).f1),
+    of: (given, { seed }) =>
+      meanFigure(
+        scored(referenced(given), ({ item, text }) => rougeL(text, item.references).f1),
+        seed,
+      ),
   },
   {
     id: 'chrf',
@@ -155,59 +140,90 @@ export const measures: readonly Measure[] = [
     explanation:
       'F-score of shared character sequences of 1 to 6, from 0 to 100, the mean over items. Of texts of more than 10,000 characters the rest counts as not shared.',
     unit: 'score',
-    of: (given) => mean(referenced(given), ({ item, text }) => chrf(text, item.references)),
+    of: (given, { seed }) =>
+      meanFigure(
+        scored(referenced(given), ({ item, text }) => chrf(text, item.references)),
+        seed,
+      ),
   },
-  {
-    id: 'consistency',
-    name: 'Same answer in other wordings',
-    explanation:
-      'Of all pairs of answers to one question put in different words: the share that is the same text.',
-    unit: 'share',
-    of: (given) => consistencyRate(questionsOf(given)),
-  },
-  {
-    id: 'worst-wording',
-    name: 'Right in the worst wording',
-    explanation:
-      'The rate of the wording with which the model did worst, where every wording of a task has at least 5 items; the mean over such tasks.',
-    unit: 'share',
-    of: (given) => meanSpread(given, ({ worst }) => worst.rate),
-  },
-  {
-    id: 'spread',
-    name: 'Spread over wordings',
-    explanation:
-      'The best wording minus the worst: how much depends on the phrase. Over the same tasks as the row above.',
-    unit: 'share',
-    of: (given) => meanSpread(given, ({ spread }) => spread),
-  },
+  ...wordingMeasures,
 ]
 
-/** Values of all measures by tier, for one model. */
-export function measuresOf(run: Run, model: RunModel): ReadonlyMap<Tier, ReadonlyMap<string, number | null>> {
-  const baseline = givenOf(run, model, 'T0')
-  return new Map(
-    tiersOf(run.suite).map((tier) => {
-      const given = givenOf(run, model, tier)
-      const context = { labels: run.suite.labels, baseline: tier === 'T0' ? [] : baseline }
-      return [tier, new Map(measures.map((measure) => [measure.id, measure.of(given, context)]))]
-    }),
-  )
+/** Figures of all measures by tier. */
+export type ModelMeasures = ReadonlyMap<Tier, ReadonlyMap<string, Figure | null>>
+
+/** Of every model, by slot. Pauses at each step: intervals and chance take thousands of drawings. */
+export function* measuresOf(run: Run): Generator<void, ReadonlyMap<string, ModelMeasures>> {
+  const found = new Map<string, ModelMeasures>()
+  for (const model of run.models) {
+    const ofModel = new Map<Tier, ReadonlyMap<string, Figure | null>>()
+    for (const tier of tiersOf(run.suite)) ofModel.set(tier, yield* tierMeasures(run, model, tier))
+    found.set(model.slotId, ofModel)
+  }
+  return found
+}
+
+function* tierMeasures(
+  run: Run,
+  model: RunModel,
+  tier: Tier,
+): Generator<void, ReadonlyMap<string, Figure | null>> {
+  const given = givenOf(run, model, tier)
+  const readers = readersOf(run)
+  const split = wordingSplit(given, readers)
+  const control = readers?.control ?? null
+  const isTrained = split.seen.some(({ item }) => item.wordingSeenBy.includes(model.modelId))
+  const context = {
+    labels: run.suite.labels,
+    baseline: tier === 'T0' ? [] : givenOf(run, model, 'T0'),
+    split,
+    controlSplit: isTrained && control ? wordingSplit(givenOf(run, control, tier), readers) : null,
+    spreads: yield* spreadsOf(
+      given.filter(({ item }) => item.wording !== undefined),
+      run.seed,
+    ),
+    seed: run.seed,
+  }
+  const figures = new Map<string, Figure | null>()
+  for (const measure of measures) {
+    figures.set(measure.id, measure.of(given, context))
+    yield
+  }
+  return figures
+}
+
+function groupsOf(given: readonly Given[]) {
+  return given.map(({ item }) => ({ group: item.group }))
 }
 
 /** One of IFEval's four rates, over the items that have its instructions. */
 function instructionMeasure(
   rate: 'promptStrict' | 'promptLoose' | 'instructionStrict' | 'instructionLoose',
 ): Measure {
-  const [of, how] = [
-    rate.startsWith('prompt') ? 'prompts' : 'instructions',
-    rate.endsWith('Strict') ? 'strictly' : 'loosely',
-  ]
+  const isOfPrompts = rate.startsWith('prompt')
+  const how = rate.endsWith('Strict') ? 'strictly' : 'loosely'
+  const loosely =
+    how === 'strictly'
+      ? 'Strictly: the answer as it is.'
+      : 'Loosely: also where leaving out the first line, the last line or asterisks makes it so.'
   return {
     id: rate,
-    name: `IFEval ${of} followed ${how}`,
-    explanation: `The share of the ${of} whose verifiable instructions are followed; loosely means after the first or last line or asterisks are left out.`,
+    name: `IFEval: ${isOfPrompts ? 'prompts' : 'instructions'} followed ${how}`,
+    explanation: `${
+      isOfPrompts
+        ? 'The share of prompts of which every instruction that a program can check is followed.'
+        : 'The share of instructions that are followed, of all that a program can check.'
+    } ${loosely}`,
     unit: 'share',
-    of: (given) => instructionRates(given.map(instructionResults))[rate],
+    of: (given) => {
+      const asked = given.flatMap((each) => {
+        const results = instructionResults(each)
+        const units = isOfPrompts ? [results] : results.map((result) => [result])
+        return units.map((unit) => ({ item: each.item, share: instructionRates([unit])[rate] }))
+      })
+      return shareFigure(
+        asked.flatMap(({ item, share }) => (share === null ? [] : [{ group: item.group, score: share }])),
+      )
+    },
   }
 }

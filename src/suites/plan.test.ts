@@ -1,7 +1,15 @@
 import { expect, test } from 'vitest'
 
 import { smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
-import { answerKey, inOrder, questionsFor, questionsLeft } from '#suites/plan.ts'
+import {
+  answeredCount,
+  answerKey,
+  inOrder,
+  isAnswered,
+  questionCount,
+  questionsFor,
+  questionsLeft,
+} from '#suites/plan.ts'
 
 const suite = smallSuite()
 const keys = (role: 'standard' | 'instruction' | 'base'): string[] =>
@@ -60,4 +68,24 @@ test('answers stand in the order of models and items, whoever came first', () =>
   expect(ordered.map(answerKey)).toEqual(inOrder(run).map(answerKey))
   expect(ordered.map(({ slotId }) => slotId).join('')).toMatch(/^a+b+$/)
   expect(ordered).toHaveLength(run.answers.length)
+})
+
+test('how much is asked and answered is told without making the questions; an answer to none counts nothing', () => {
+  for (const role of ['base', 'standard', 'instruction'] as const)
+    expect(questionCount(suite, role)).toBe(questionsFor(suite, role).length)
+  const model = smallModel('standard', 'a')
+  const bare = { ...suite, items: suite.items.map((item) => ({ ...item, references: [] })) }
+  const run = smallRun(bare, [model], () => 'x')
+  expect(isAnswered(run)).toBe(true)
+  const [first, ...rest] = run.answers
+  if (!first) throw new Error('no answer')
+  const strange = [
+    { ...first, condition: 'few-shot' as const },
+    { ...first, slotId: 'b' },
+    { ...first, itemId: 'gone' },
+  ]
+  const short = { ...run, answers: [...rest, ...strange] }
+  expect(answeredCount(short, model)).toBe(rest.length)
+  expect(isAnswered(short)).toBe(false)
+  expect(inOrder(short)).toHaveLength(rest.length)
 })

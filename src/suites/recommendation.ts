@@ -3,57 +3,31 @@
  * which model is better: exchange the figures of the two, and what they decide is exchanged. Only where they do not
  * differ do the requests and the checklist speak.
  */
+import type { Interval } from '#metrics/statistics/wilson.ts'
+import {
+  answerFigures,
+  fewestPairs,
+  hasManyTasks,
+  ifSaid,
+  oneFormat,
+  type Checklist,
+} from '#suites/checklist.ts'
 import {
   accuracyFigures,
-  areasOf,
   gapSentences,
   measuredFigure,
+  relevantShare,
   scoreFigures,
   shareFigures,
+  tierList,
   type Area,
   type Areas,
   type Figure,
-  type Gap,
-  type Measured,
-  type RequestCounts,
 } from '#suites/requestAreas.ts'
 
 export type Choice = 'specialist' | 'generalist' | 'both' | 'undecided'
 
-/** Null for what has not been said: no rule takes silence for an answer. */
-export type Checklist = {
-  readonly isFormatFixed: boolean | null
-  /** Task examples at hand: input and output in the one format. */
-  readonly pairCount: number | null
-  /** Examples of instruction, input and response over several tasks. */
-  readonly instructionPairCount: number | null
-  /** Answers depend on what changes faster than a model is trained. */
-  readonly needsFreshKnowledge: boolean | null
-  readonly taskCount: number | null
-}
-
-export const unansweredChecklist: Checklist = {
-  isFormatFixed: null,
-  pairCount: null,
-  instructionPairCount: null,
-  needsFreshKnowledge: null,
-  taskCount: null,
-}
-
-/** What the points of the checklist are called, in the form and in the rules. */
-export const checklistWords: Record<keyof Checklist, string> = {
-  taskCount: 'Tasks',
-  pairCount: 'Task examples',
-  instructionPairCount: 'Instruction examples',
-  isFormatFixed: 'The answer has one fixed format',
-  needsFreshKnowledge: 'Answers depend on knowledge that changes',
-}
-
-export type Situation = {
-  readonly requests: RequestCounts
-  readonly measured: Measured
-  readonly checklist: Checklist
-}
+export type Situation = { readonly areas: Areas; readonly checklist: Checklist }
 
 type Finding = {
   /** What the rule says where it holds. */
@@ -70,16 +44,15 @@ type Finding = {
 const fewestRequests = 20
 /** Below one request in five elsewhere, whatever is lost there costs less than a second model. */
 const mostShare = 0.8
-/** One request in ten is more than a user takes for an accident. */
-const relevantShare = 0.1
-/** Of fewer, a held-out fifth is below 20 examples, too few to see whether training helped. */
-const fewestPairs = 100
 /** The lower end of what instruction tuning is known to need, over task types, difficulty and edge cases. */
 const fewestInstructionPairs = 1000
 /** A model that is wrong more often than right is of no use, though it be ahead of another. */
 const usableAccuracy = 0.5
 
-type Evidence = Areas & { readonly gap: Gap | null; readonly checklist: Checklist }
+/** Above it, most requests are of one kind, whatever the others are. */
+const halfShare = 0.5
+
+type Evidence = Areas & { readonly checklist: Checklist }
 
 /** In order of precedence; advice last. */
 const findings = {
@@ -93,6 +66,7 @@ const findings = {
     wouldChange: `${fewestRequests} requests or more.`,
     says: 'undecided',
   }),
+  'own-specialist': ({ unlike, checklist }) => ownSpecialist(unlike, checklist),
   unmeasured: ({ near, far, gap }) => ({
     sentence: gap
       ? gapSentences[gap]
@@ -115,8 +89,9 @@ const findings = {
     says: 'undecided',
   }),
   'each-ahead': ({ near, far }) => ({
-    sentence:
-      'One model is ahead on T0 and T1, the other on T2 to T4, and there are many requests of both kinds.',
+    sentence: haveTwoLeaders(near, far)
+      ? `The ${near.leader} is ahead on ${leadWords(near)}, the ${far.leader} on ${leadWords(far)}, and there are many requests of both kinds.`
+      : 'One model is ahead on T0 and T1, the other on T2 to T4, and there are many requests of both kinds.',
     lookedAt: [...shareFigures(near, far), ...scoreFigures(near), ...scoreFigures(far)],
     holds: isRelevant(near) && isRelevant(far) && haveTwoLeaders(near, far),
     wouldChange: `A share of either kind that may be below ${100 * relevantShare}%, or one model ahead on both.`,
@@ -126,7 +101,7 @@ const findings = {
   'near-leader': ({ near, far }) => leaderFinding(near, [near, far]),
   'mostly-near': ({ near, far }) => ({
     sentence:
-      'Most requests lie in T0 and T1, and the specialist is not behind there; it is the one made for them.',
+      'Most requests lie in T0 and T1, and the specialist is not measurably behind there; it is the one made for them.',
     lookedAt: [
       ...shareFigures(near, far),
       ...scoreFigures(near),
@@ -136,7 +111,19 @@ const findings = {
     wouldChange: 'More requests in T2 to T4, or a generalist that is ahead on T0 or T1.',
     says: 'specialist',
   }),
-  'one-format': ({ checklist }) => oneFormat(checklist),
+  'one-format': ({ checklist }) => {
+    const { holds, lookedAt, wish } = oneFormat(checklist)
+    return {
+      sentence:
+        'One task in a fixed format with examples at hand is what a specialist is made from at the least cost.',
+      lookedAt,
+      holds,
+      wouldChange: holds
+        ? 'A second task, a format that varies, or a measured difference between the models.'
+        : wish,
+      says: 'specialist',
+    }
+  },
   'many-tasks': ({ checklist }) => ({
     sentence:
       'Several tasks, or answers in no fixed format, have to be asked for in words: a generalist reads them.',
@@ -149,7 +136,7 @@ const findings = {
   }),
   level: ({ near, far }) => ({
     sentence:
-      'In no relevant part of the requests is one model measurably ahead on a tier and behind on none.',
+      'In no relevant part of the requests is one model measurably ahead on all of them together.',
     lookedAt: [...scoreFigures(near), ...scoreFigures(far)],
     holds: ![near, far].some((area) => isRelevant(area) && area.leader !== null),
     wouldChange: 'More items in the run, so that the intervals become narrower, or other models.',
@@ -218,8 +205,9 @@ export type Recommendation = {
   readonly rules: readonly Rule[]
 }
 
-export function recommend({ requests, measured, checklist }: Situation): Recommendation {
-  const evidence = { ...areasOf(requests, measured), gap: measured.gap, checklist }
+/** What the rules make of the requests, of what was measured on them, and of what the visitor says. */
+export function recommend({ areas, checklist }: Situation): Recommendation {
+  const evidence = { ...areas, checklist }
   const found = Object.entries(findings).map(([id, find]) => ({ id: id as RuleId, ...find(evidence) }))
   const decider = found.find(({ holds, says }) => holds && says !== null)
   const choice = decider?.says ?? 'undecided'
@@ -234,8 +222,8 @@ export function recommend({ requests, measured, checklist }: Situation): Recomme
 function leaderFinding(area: Area, areas: readonly [Area, Area]): Finding {
   return {
     sentence: area.leader
-      ? `The ${area.leader} is ahead on ${area.name}.`
-      : `Neither model leads on ${area.name}: ahead on a tier and behind on none.`,
+      ? `The ${area.leader} is ahead on ${leadWords(area)}${isByTiers(area) ? '' : `, and on the requests in ${area.name} together`}.`
+      : `Neither model is ahead on the requests in ${area.name} together.`,
     lookedAt: [
       ...shareFigures(...areas),
       ...scoreFigures(area),
@@ -244,45 +232,41 @@ function leaderFinding(area: Area, areas: readonly [Area, Area]): Finding {
     holds: isRelevant(area) && area.leader !== null,
     wouldChange: area.leader
       ? `Fewer requests in ${area.name}, or no difference there in the run.`
-      : `A model that is ahead on ${area.name} in a run.`,
+      : `A model that is ahead on a tier of ${area.name} in a run, and on all its requests together.`,
     says: area.leader ?? 'undecided',
   }
 }
 
-function oneFormat(checklist: Checklist): Finding {
-  const { isFormatFixed, taskCount, pairCount } = checklist
-  const isOneTask = taskCount === null ? null : taskCount === 1
-  const isEnough = pairCount === null ? null : pairCount >= fewestPairs
-  const answers = [isFormatFixed, isOneTask, isEnough]
-  const holds = answers.every((answer) => answer === true)
-  const wish = `One task in a fixed format, with ${fewestPairs} examples at hand.`
-  // An answer that speaks against the rule settles it; nothing more need be said then.
-  const otherwise = answers.includes(false)
-    ? wish
-    : ifSaid(checklist, ['taskCount', 'isFormatFixed', 'pairCount'], wish)
+/** What the measured specialist knows nothing of, and what one of the visitor's own could be trained for. */
+function ownSpecialist(unlike: Interval, checklist: Checklist): Finding {
+  const isMostlyUnlike = unlike.low > halfShare
+  const { holds, lookedAt, wish } = oneFormat(checklist)
   return {
     sentence:
-      'One task in a fixed format with examples at hand is what a specialist is made from at the least cost.',
+      "Most requests are unlike all that the banking specialist was trained on, so what it does with them says nothing about a specialist for them. There is one task in a fixed format, with examples: train a specialist of one's own on those first, then measure it against a generalist on requests it has not seen.",
     lookedAt: [
-      ...answerFigures(checklist, ['taskCount', 'isFormatFixed', 'pairCount']),
-      { label: 'examples needed', value: fewestPairs },
+      { label: 'requests in T4', value: unlike },
+      shareFigure('share that counts as most', halfShare),
+      ...lookedAt,
     ],
-    holds,
-    wouldChange: holds
-      ? 'A second task, a format that varies, or a measured difference between the models.'
-      : otherwise,
-    says: 'specialist',
+    holds: isMostlyUnlike && holds,
+    wouldChange: isMostlyUnlike
+      ? holds
+        ? 'More requests in T0 to T3, a second task, or a format that varies.'
+        : wish
+      : 'More than half of the requests in T4.',
+    says: 'undecided',
   }
 }
 
-function hasManyTasks({ taskCount, isFormatFixed }: Checklist): boolean {
-  return (taskCount !== null && taskCount > 1) || isFormatFixed === false
+/** Every tier that counts has the same model ahead. */
+function isByTiers({ leader, aheadOn, verdicts }: Area): boolean {
+  return leader !== null && aheadOn[leader].length === verdicts.filter(({ isCounted }) => isCounted).length
 }
 
-/** What would change a rule, or the answers it has to be given first. */
-function ifSaid(checklist: Checklist, needed: readonly (keyof Checklist)[], wouldChange: string): string {
-  const unsaid = needed.filter((key) => checklist[key] === null).map((key) => `"${checklistWords[key]}"`)
-  return unsaid.length > 0 ? `It needs an answer to ${unsaid.join(' and ')}.` : wouldChange
+/** The tiers on which the leader of an area has been measured to be ahead. */
+function leadWords({ leader, aheadOn }: Area): string {
+  return leader ? tierList(aheadOn[leader]) : ''
 }
 
 function haveTwoLeaders({ leader }: Area, other: Area): boolean {
@@ -305,10 +289,6 @@ function isUnclear(area: Area, other: Area): boolean {
 function isUnusable(area: Area): boolean {
   const best = Math.max(area.specialist.high, area.generalist.high)
   return isRelevant(area) && area.isMeasured && best < usableAccuracy
-}
-
-function answerFigures(checklist: Checklist, keys: readonly (keyof Checklist)[]): Figure[] {
-  return keys.map((key) => ({ label: checklistWords[key], value: checklist[key] }))
 }
 
 function shareFigure(label: string, share: number): Figure {

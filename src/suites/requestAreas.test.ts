@@ -4,6 +4,7 @@ import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 
+import type { PairedScore } from '#metrics/statistics/bootstrap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import {
@@ -16,7 +17,7 @@ import {
   type TierScores,
   type TierVerdict,
 } from '#suites/requestAreas.ts'
-import type { Run } from '#suites/run.ts'
+import type { Run, RunModel } from '#suites/run.ts'
 import { suiteSchema, tiers, type Suite, type Tier } from '#suites/suite.ts'
 
 const none = { rightCount: 0, count: 0 }
@@ -34,14 +35,26 @@ const verdicts = (given: Partial<Record<Tier, TierVerdict['verdict'] | 'few'>>):
     return [{ tier, verdict: isLowPower ? 'undecided' : verdict, isLowPower }]
   })
 
+/** Of 40 items, so many that only the specialist gets right, or, if negative, only the generalist. */
+function lead(count: number): PairedScore[] {
+  return Array.from({ length: 40 }, (_, place) => ({
+    group: `${place}`,
+    first: Number(place < count),
+    second: Number(place < -count),
+  }))
+}
+
 describe('areasOf', () => {
   const requests = { T0: 30, T1: 10, T2: 0, T3: 0, T4: 0 }
   const measured: Measured = {
     names: { specialist: 'a', generalist: 'b' },
     scores: { specialist: scores(90, 70), generalist: scores(40, 40) },
     verdicts: verdicts({ T0: 'ahead', T1: 'ahead' }),
+    pairs: { T0: lead(20), T1: lead(20) },
+    seed: 1,
     gap: null,
   }
+  const leads = { ahead: 20, behind: -20, tied: 0, undecided: 0, few: 0 }
 
   test('weights the intervals of the tiers by the requests', () => {
     const { near } = areasOf(requests, measured)
@@ -53,20 +66,47 @@ describe('areasOf', () => {
     [{ T0: 'ahead', T1: 'ahead' }, 'specialist', true],
     [{ T0: 'ahead', T1: 'tied' }, 'specialist', true],
     [{ T0: 'undecided', T1: 'behind' }, 'generalist', true],
-    [{ T0: 'ahead', T1: 'behind' }, null, true],
+    // Three of four requests are of T0.
+    [{ T0: 'ahead', T1: 'behind' }, 'specialist', true],
+    [{ T0: 'behind', T1: 'ahead' }, 'generalist', true],
     [{ T0: 'tied', T1: 'undecided' }, null, true],
     [{ T0: 'ahead', T1: 'few' }, null, false],
     [{ T0: 'ahead' }, null, false],
   ] as const)('%j: leader %s, measured %s', (given, leader, isMeasured) => {
-    const { near, requestCount } = areasOf(requests, { ...measured, verdicts: verdicts(given) })
+    const pairs = { T0: lead(leads[given.T0]), T1: lead('T1' in given ? leads[given.T1] : 0) }
+    const { near, requestCount } = areasOf(requests, { ...measured, verdicts: verdicts(given), pairs })
     expect(near).toMatchObject({ leader, isMeasured, share: wilson(40, 40) })
     expect(requestCount).toBe(40)
   })
 
   test('a tier without requests has no say', () => {
-    const own = { ...measured, verdicts: verdicts({ T0: 'ahead', T1: 'behind' }) }
+    const pairs = { T0: lead(20), T1: lead(-20) }
+    const own = { ...measured, pairs, verdicts: verdicts({ T0: 'ahead', T1: 'behind' }) }
     expect(areasOf({ ...requests, T1: 0 }, own).near.leader).toBe('specialist')
     expect(areasOf({ ...requests, T0: 0 }, own).near.leader).toBe('generalist')
+  })
+
+  test('a tier that may have less than a tenth of the requests has no say either', () => {
+    const pairs = { T0: lead(20), T1: lead(-20) }
+    const own = { ...measured, pairs, verdicts: verdicts({ T0: 'ahead', T1: 'few' }) }
+    for (const T1 of [1, 8]) {
+      const { near } = areasOf({ ...requests, T0: 72, T1 }, own)
+      expect(near).toMatchObject({ leader: 'specialist', isMeasured: true })
+      expect(near.verdicts.map(({ isCounted }) => isCounted)).toEqual([true, false])
+      expect(near.difference).toEqual(areasOf({ ...requests, T0: 72, T1: 0 }, own).near.difference)
+    }
+    expect(areasOf({ ...requests, T0: 60, T1: 20 }, own).near.isMeasured).toBe(false)
+  })
+
+  test('leads that cancel out over the requests leave no leader, nor does one that no tier bears out', () => {
+    const crossed = { ...measured, pairs: { T0: lead(20), T1: lead(-20) } }
+    const own = { ...crossed, verdicts: verdicts({ T0: 'ahead', T1: 'behind' }) }
+    const { near } = areasOf({ ...requests, T0: 20, T1: 20 }, own)
+    expect(near.difference?.value).toBeCloseTo(0, 12)
+    expect(near).toMatchObject({ leader: null, isMeasured: true })
+    const alone = { ...measured, pairs: { T0: lead(20), T1: lead(20) } }
+    const unproved = { ...alone, verdicts: verdicts({ T0: 'undecided', T1: 'undecided' }) }
+    expect(areasOf(requests, unproved).near.leader).toBeNull()
   })
 
   test('knows nothing of an area without requests', () => {
@@ -90,12 +130,13 @@ describe('measuredOf', () => {
   const standard = smallModel('standard', 'a')
   const both = smallModel('both', 'b')
   const instruction = smallModel('instruction', 'c')
+  const unknown = { ...smallModel('standard', 'd'), role: null }
   const suiteOf = (count: number): Suite =>
     smallSuite({
       items: Array.from({ length: count }, (_, place) => smallItem({ id: `bare ${place}`, tier: 'T0' })),
     })
   /** The specialist is right on everything, nobody else on anything. */
-  const runOf = (suite: Suite, models = [standard, instruction]): Run =>
+  const runOf = (suite: Suite, models: readonly RunModel[] = [standard, instruction]): Run =>
     smallRun(suite, models, ({ references }, { role }) =>
       role === 'standard' ? (references[0] ?? '') : 'no',
     )
@@ -120,6 +161,8 @@ describe('measuredOf', () => {
     ['no run', null, 'no-run'],
     ['no specialist', runOf(suiteOf(30), [both]), 'no-specialist'],
     ['no generalist', runOf(suiteOf(30), [standard, smallModel('base', 'd')]), 'no-generalist'],
+    ['roles that nobody knows', runOf(suiteOf(30), [unknown, unknown]), 'unknown-role'],
+    ['one role that nobody knows', runOf(suiteOf(30), [standard, unknown]), 'unknown-role'],
     ['neither', runOf(suiteOf(30), [smallModel('base', 'd')]), 'neither-model'],
     ['a first look', runOf({ ...suiteOf(30), isExploratory: true }), 'exploratory'],
     ['an unfinished run', { ...runOf(suiteOf(30)), isComplete: false }, 'incomplete'],

@@ -16,7 +16,8 @@ const runModel = v.object({
   slotId: words,
   modelId: words,
   name: words,
-  role: v.picklist(['base', 'domain', 'standard', 'instruction', 'both']),
+  /** null: not known, because it answered elsewhere. */
+  role: v.nullable(v.picklist(['base', 'domain', 'standard', 'instruction', 'both'])),
   /** null: it answered elsewhere. */
   device: v.nullable(v.picklist(['webgpu', 'wasm'])),
   dtype: words,
@@ -57,7 +58,8 @@ const likelihood = v.object({
 })
 
 export const runSchema = v.object({
-  version: v.literal(1),
+  /** 2: roles may be unknown. */
+  version: v.picklist([1, 2]),
   id: words,
   /** The whole suite, so that a run can be read without it. */
   suite: suiteSchema,
@@ -80,3 +82,16 @@ export type RunModel = v.InferOutput<typeof runModel>
 export type RunAnswer = v.InferOutput<typeof runAnswer>
 export type Likelihood = v.InferOutput<typeof likelihood>
 export type Run = v.InferOutput<typeof runSchema>
+
+/**
+ * Version 1 had no word for a role that nobody knows, and called every model that answered elsewhere a standard
+ * fine-tune. Any other run stays as it is.
+ */
+export function withHonestRoles<R extends Pick<Run, 'version' | 'models'>>(run: R): R {
+  if (run.version !== 1) return run
+  const isUnknown = ({ device, role }: RunModel): boolean =>
+    role === null || (device === null && role === 'standard')
+  if (!run.models.some(isUnknown)) return run
+  const models = run.models.map((model) => (isUnknown(model) ? { ...model, role: null } : model))
+  return { ...run, version: 2, models }
+}

@@ -5,6 +5,7 @@ import {
   bootstrapDifference,
   bootstrapDifferenceInDifferences,
   bootstrapMean,
+  bootstrapWeightedDifference,
   type Estimate,
   type GroupedScore,
   type PairedScore,
@@ -88,6 +89,23 @@ describe.each([
     low: -0.18851818818533997,
     high: 0.25106658324457404,
   },
+  {
+    // NumPy 2.4.6: 0.7 times the one tier's mean plus 0.3 times the other's, groups drawn 400,000 times for both;
+    // quantiles 0.0125 and 0.9875. At 95 % it is [-0.117, 0.310].
+    name: 'bootstrapWeightedDifference',
+    estimate: (seed: number) =>
+      bootstrapWeightedDifference(
+        [
+          { weight: 0.7, pairs: tier },
+          { weight: 0.3, pairs: baseline },
+        ],
+        seed,
+        0.975,
+      ),
+    value: 0.09566008316008315,
+    low: -0.14700862,
+    high: 0.3407151,
+  },
 ])('$name', ({ estimate, value, low, high }) => {
   test('agrees with SciPy within Monte Carlo error', () => {
     const tolerance = (high - low) / 50
@@ -109,6 +127,8 @@ describe('a bootstrap', () => {
     expect(bootstrapDifference([], 1)).toBeNull()
     expect(bootstrapDifferenceInDifferences(tier, [], 1)).toBeNull()
     expect(bootstrapDifferenceInDifferences([], tier, 1)).toBeNull()
+    expect(bootstrapWeightedDifference([], 1, 0.95)).toBeNull()
+    expect(bootstrapWeightedDifference([{ weight: 1, pairs: [] }], 1, 0.95)).toBeNull()
   })
 
   test('counts groups, those of the tier with fewest', () => {

@@ -5,17 +5,23 @@
  * Efron & Tibshirani 1993, "An Introduction to the Bootstrap", chapters 8 and 13 (percentile interval).
  */
 import { seededRandom } from '#lib/seededRandom.ts'
+import { quantile } from '#metrics/statistics/quantile.ts'
 import type { Interval } from '#metrics/statistics/wilson.ts'
 
 /** One item's score; items of the same `group`, in any tier, are not independent. */
-export type GroupedScore = { readonly group: string; readonly score: number }
+export type GroupedScore = {
+  readonly group: string
+  readonly score: number
+  /** Where it is the sum of several scores, how many: pairs of answers, bytes. 1 where left out. */
+  readonly count?: number
+}
 
 /** Two models' scores on the same item. */
 export type PairedScore = { readonly group: string; readonly first: number; readonly second: number }
 
 export type Estimate = {
   readonly value: number
-  /** 95 %; a single point where no drawing changes the value, as with one group. */
+  /** 95 % unless another level was asked for; a single point where no drawing changes the value, as with one group. */
   readonly interval: Interval
   /** Groups the value rests on; where it compares tiers, those of the tier with fewest. */
   readonly groupCount: number
@@ -55,11 +61,26 @@ export function bootstrapDifferenceInDifferences(
   return bootstrap(terms, seed)
 }
 
+/**
+ * First model's mean minus the second's over several tiers, each with the weight it has among what is asked; the weights
+ * add up to 1. null without tiers, or where one has no items.
+ *
+ * @param level of the interval, between 0 and 1: above 95 % where several are judged together.
+ */
+export function bootstrapWeightedDifference(
+  tiers: readonly { readonly weight: number; readonly pairs: readonly PairedScore[] }[],
+  seed: number,
+  level: number,
+): Estimate | null {
+  const terms = tiers.map(({ weight, pairs }) => ({ weight, scores: differences(pairs) }))
+  return terms.length > 0 ? bootstrap(terms, seed, level) : null
+}
+
 function differences(pairs: readonly PairedScore[]): readonly GroupedScore[] {
   return pairs.map(({ group, first, second }) => ({ group, score: first - second }))
 }
 
-function bootstrap(terms: readonly Term[], seed: number): Estimate | null {
+function bootstrap(terms: readonly Term[], seed: number, level = 0.95): Estimate | null {
   if (terms.some(({ scores }) => scores.length === 0)) return null
   const names = new Set(terms.flatMap(({ scores }) => scores.map(({ group }) => group)))
   const numbers = new Map([...names].map((name, number) => [name, number]))
@@ -71,7 +92,7 @@ function bootstrap(terms: readonly Term[], seed: number): Estimate | null {
   ).sort()
   return {
     value: valueOf(totals, Uint32Array.from(numbers.values())),
-    interval: { low: quantile(values, 0.025), high: quantile(values, 0.975) },
+    interval: { low: quantile(values, (1 - level) / 2), high: quantile(values, (1 + level) / 2) },
     groupCount: Math.min(...totals.map(({ counts }) => counts.filter((count) => count > 0).length)),
   }
 }
@@ -79,11 +100,11 @@ function bootstrap(terms: readonly Term[], seed: number): Estimate | null {
 function totalsOf({ weight, scores }: Term, numbers: ReadonlyMap<string, number>): Totals {
   const sums = new Float64Array(numbers.size)
   const counts = new Float64Array(numbers.size)
-  for (const { group, score } of scores) {
+  for (const { group, score, count = 1 } of scores) {
     if (!Number.isFinite(score)) throw new Error(`No score: ${score} in group ${group}`)
     const number = numbers.get(group) ?? 0
     sums[number] = (sums[number] ?? 0) + score
-    counts[number] = (counts[number] ?? 0) + 1
+    counts[number] = (counts[number] ?? 0) + count
   }
   return { weight, sums, counts }
 }
@@ -110,12 +131,4 @@ function sumOf(amounts: Float64Array, numbers: Uint32Array): number {
   let sum = 0
   for (const number of numbers) sum += amounts[number] ?? 0
   return sum
-}
-
-/** Between two values in proportion, as NumPy's `percentile` does. */
-function quantile(sorted: Float64Array, share: number): number {
-  const position = share * (sorted.length - 1)
-  const below = sorted[Math.floor(position)] ?? Number.NaN
-  const above = sorted[Math.ceil(position)] ?? Number.NaN
-  return below + (above - below) * (position - Math.floor(position))
 }

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { bootstrapDifference } from '#metrics/statistics/bootstrap.ts'
-import { mcnemar } from '#metrics/statistics/mcnemar.ts'
+import { bootstrapDifference, type PairedScore } from '#metrics/statistics/bootstrap.ts'
+import { exactDifference } from '#metrics/statistics/exactDifference.ts'
 import {
   smallestVisibleDifference,
   verdictOf,
@@ -12,7 +12,24 @@ import {
 
 function evidence(low: number, high: number, adjustedP = 0.01): Evidence {
   const difference = { value: (low + high) / 2, interval: { low, high }, groupCount: 100 }
-  return { difference, adjustedP, isExploratory: false }
+  return { difference, exact: { low, high }, adjustedP, isExploratory: false }
+}
+
+/** So many groups of so many items, on which the first model, the second, or neither is better. */
+function pairsOf(counts: { first: number; second: number; neither: number }, itemsPerGroup = 1): PairedScore[] {
+  const groups = [
+    ...Array.from({ length: counts.first }, () => [1, 0] as const),
+    ...Array.from({ length: counts.second }, () => [0, 1] as const),
+    ...Array.from({ length: counts.neither }, () => [1, 1] as const),
+  ]
+  return groups.flatMap(([first, second], group) =>
+    Array.from({ length: itemsPerGroup }, () => ({ group: `${group}`, first, second })),
+  )
+}
+
+function judged(pairs: readonly PairedScore[]): Verdict {
+  const difference = bootstrapDifference(pairs, 1)
+  return verdictOf({ difference, exact: exactDifference(pairs), adjustedP: 1, isExploratory: false }).verdict
 }
 
 describe('verdictOf', () => {
@@ -67,49 +84,57 @@ describe('verdictOf', () => {
     )
   })
 
-  test('a model is tied with itself from 30 groups on, and undecided below', () => {
-    fc.assert(
-      fc.property(fc.array(fc.nat({ max: 1 }), { maxLength: 60 }), (scores) => {
-        const pairs = scores.map((score, index) => ({ group: `${index}`, first: score, second: score }))
-        const difference = bootstrapDifference(pairs, 1)
-        const { verdict } = verdictOf({ difference, adjustedP: mcnemar(0, 0), isExploratory: false })
-        expect(verdict).toBe(scores.length < 30 ? 'undecided' : 'tied')
-      }),
-      { numRuns: 50 },
-    )
+  test('a model is tied with itself once so many groups agree that a difference of 5 points would have shown', () => {
+    // SciPy 1.17.1: beta.ppf(0.975, 1, n) is 0.0504 for 71 groups and 0.0499 for 72.
+    const verdictOn = (neither: number) => judged(pairsOf({ first: 0, second: 0, neither }))
+    expect([30, 71, 72, 200].map(verdictOn)).toEqual(['undecided', 'undecided', 'tied', 'tied'])
+  })
+
+  test('120 items in 40 groups that all agree prove no tie: 8.8 points may lie between the models', () => {
+    const pairs = pairsOf({ first: 0, second: 0, neither: 40 }, 3)
+    expect(bootstrapDifference(pairs, 1)?.interval).toEqual({ low: 0, high: 0 })
+    expect(exactDifference(pairs).high).toBeCloseTo(0.0881, 4)
+    expect(judged(pairs)).toBe('undecided')
+  })
+
+  test('models that differ on many items, as often one way as the other, can still be tied', () => {
+    expect(judged(pairsOf({ first: 10, second: 10, neither: 280 }))).toBe('tied')
+    expect(judged(pairsOf({ first: 20, second: 2, neither: 278 }))).toBe('undecided')
   })
 })
 
 describe('smallestVisibleDifference', () => {
-  // Python 3: 2.8 * math.sqrt(share / count)
+  // SciPy 1.17.1: (norm.ppf(1 - 0.05 / (2 * tiers)) + norm.ppf(0.8)) * sqrt(share / count)
   test.each([
-    [0.2, 20, 0.28],
-    [0.2, 50, 0.1770875489694292],
-    [0.2, 100, 0.12521980673998823],
-    [0.2, 200, 0.08854377448471462],
-    [0.05, 600, 0.025560386016907754],
-    [1, 400, 0.14],
-  ])('share %d of %d items', (share, count, difference) => {
-    expect(smallestVisibleDifference(share, count)).toBeCloseTo(difference, 12)
+    [0.2, 20, 5, 0.3417450537121815],
+    [0.2, 100, 5, 0.15283303421495092],
+    [0.2, 100, 1, 0.12529069984918345],
+    [0.2, 50, 2, 0.1949875559639315],
+    [0.05, 600, 5, 0.031196912472329405],
+    [1, 400, 1, 0.14007926090564843],
+  ])('share %d of %d items, one of %d tiers', (share, count, tierCount, difference) => {
+    expect(smallestVisibleDifference(share, count, tierCount)).toBeCloseTo(difference, 12)
   })
 
   test('takes no discordant item for one, and is at most 1', () => {
-    expect(smallestVisibleDifference(0, 100)).toBeCloseTo(0.028, 12)
-    expect(smallestVisibleDifference(0, 100)).toBe(smallestVisibleDifference(0.01, 100))
-    expect(smallestVisibleDifference(1, 2)).toBe(1)
+    expect(smallestVisibleDifference(0, 100, 1)).toBeCloseTo(0.02801585218112969, 12)
+    expect(smallestVisibleDifference(0, 100, 5)).toBe(smallestVisibleDifference(0.01, 100, 5))
+    expect(smallestVisibleDifference(1, 2, 1)).toBe(1)
   })
 
   test('is unknown without items', () => {
-    expect(smallestVisibleDifference(0, 0)).toBeNull()
+    expect(smallestVisibleDifference(0, 0, 5)).toBeNull()
   })
 
   test('falls with more items and rises with the share', () => {
     const share = fc.double({ min: 0, max: 1, noNaN: true })
     fc.assert(
-      fc.property(share, fc.integer({ min: 8, max: 5000 }), (discordant, count) => {
-        const here = smallestVisibleDifference(discordant, count) ?? Number.NaN
-        expect(smallestVisibleDifference(discordant, count + 1)).toBeLessThan(here)
-        expect(smallestVisibleDifference(Math.min(1, discordant + 0.1), count)).toBeGreaterThanOrEqual(here)
+      fc.property(share, fc.integer({ min: 12, max: 5000 }), (discordant, count) => {
+        const here = smallestVisibleDifference(discordant, count, 5) ?? Number.NaN
+        expect(smallestVisibleDifference(discordant, count + 1, 5)).toBeLessThan(here)
+        expect(smallestVisibleDifference(Math.min(1, discordant + 0.1), count, 5)).toBeGreaterThanOrEqual(
+          here,
+        )
       }),
     )
   })

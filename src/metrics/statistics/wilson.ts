@@ -30,7 +30,7 @@ export function wilson(successCount: number, count: number, level = 0.95): Inter
 }
 
 /** The z between whose negative and itself a standard normal falls with the probability `level`. */
-function criticalValue(level: number): number {
+export function criticalValue(level: number): number {
   if (!(level > 0 && level < 1)) throw new Error(`No confidence level: ${level}`)
   let z = 0
   // The probability is concave above 0, so Newton's method climbs from 0 without overshooting.

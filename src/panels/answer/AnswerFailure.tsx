@@ -2,29 +2,36 @@ import { Cpu, Eraser, RotateCw, Shrink } from 'lucide-react'
 import { useEffect } from 'react'
 
 import styles from '#panels/answer/AnswerFailure.module.css'
-import { startAnew, useAnswers, type AnswerState } from '#store/answers.ts'
+import type { Failure } from '#protocol/failure.ts'
+import { isUnderWay, startAnew, useAnswers, type AnswerState } from '#store/answers.ts'
 import { earlierTurns } from '#store/conversation.ts'
 import { useDevice } from '#store/device.ts'
-import { endSilent, goOn, waysOn, type WayOn } from '#store/recovery.ts'
-import type { SlotState } from '#store/slots.ts'
+import { leftOf, smallFetchBytes, variantFor } from '#store/fetchCost.ts'
+import { useModelCache } from '#store/modelCache.ts'
+import { takePlace } from '#store/oneAtATime.ts'
+import { endSilent, goOn, optionsFor, waysOn, type WayOn } from '#store/recovery.ts'
+import { hasGivenWay, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
+import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 type AnswerFailureProps = { readonly slot: SlotState; readonly answer: AnswerState | undefined }
 
 /** What went wrong with a model or its answer, and the ways on. Nothing where nothing did. */
 export function AnswerFailure({ slot, answer }: AnswerFailureProps) {
-  const failure = (slot.status === 'failed' ? slot.failure : null) ?? answer?.failure
+  const isSetAside = hasGivenWay(slot)
+  const failure = (slot.status === 'failed' && !isSetAside ? slot.failure : null) ?? answer?.failure
   if (failure) return <FailureCard slot={slot} answer={answer} failure={failure} />
   return (
     <>
-      {answer?.interruption && <Interruption answer={answer} />}
+      {isSetAside && !isUnderWay(answer) && <Notice tone="quiet">{slot.failure?.message}</Notice>}
+      {answer?.interruption && <Interruption answer={answer} reason={answer.interruption} />}
       {slot.isSilent && <Silence slot={slot} />}
     </>
   )
 }
 
-type FailureCardProps = AnswerFailureProps & { readonly failure: NonNullable<SlotState['failure']> }
+type FailureCardProps = AnswerFailureProps & { readonly failure: Failure }
 
 function FailureCard({ slot, answer, failure }: FailureCardProps) {
   const report = useDevice((state) => state.report)
@@ -32,14 +39,14 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
   const take = (way: WayOn): void => {
     // Answers that are complete stay: then only the model is missing.
     if (answer?.status === 'failed') void useAnswers.getState().regenerate(slot.id, way)
-    else goOn(slot.id, way)
+    else void takePlace(slot.id, goOn(slot.id, way))
   }
   const ways = waysOn(slot, failure, report)
   const isFull = failure.code === 'prompt-too-long' && answer !== undefined && earlierTurns(answer).length > 0
   const actions = (ways.length > 0 || isFull) && (
     <div className={styles['ways']}>
       {ways.map((way) => (
-        <Way key={way.kind} way={way} onTake={take} />
+        <Way key={way.kind} slot={slot} way={way} onTake={take} />
       ))}
       {isFull && (
         <Button onClick={() => startAnew([slot.id])}>
@@ -55,7 +62,14 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
   )
 }
 
-function Way({ way, onTake }: { readonly way: WayOn; readonly onTake: (way: WayOn) => void }) {
+type WayProps = {
+  readonly slot: SlotState
+  readonly way: WayOn
+  readonly onTake: (way: WayOn) => void
+}
+
+function Way({ slot, way, onTake }: WayProps) {
+  const cost = useCost(slot, way)
   if (way.kind === 'other-model') return <a href="#/models">Choose another model</a>
   const words = {
     retry: 'Retry',
@@ -66,20 +80,43 @@ function Way({ way, onTake }: { readonly way: WayOn; readonly onTake: (way: WayO
   return (
     <Button onClick={() => onTake(way)}>
       <Icon aria-hidden="true" /> {words[way.kind]}
+      {cost}
     </Button>
   )
 }
 
+/** What a way fetches, in words; nothing where that is little. */
+function useCost({ id, card }: SlotState, way: WayOn): string {
+  const kept = useModelCache((state) => state.kept)
+  const isFromHub = card?.source.kind === 'hub'
+  useEffect(() => {
+    if (isFromHub && !useModelCache.getState().kept) void useModelCache.getState().read()
+  }, [isFromHub])
+  const options = optionsFor(id, way)
+  const variant = card && options ? variantFor(card, options) : null
+  if (!card || !variant) return ''
+  const leftBytes = leftOf(card, variant, kept)
+  if (leftBytes === null) return ' (fetches an unknown number of bytes)'
+  return leftBytes > smallFetchBytes ? ` (fetches ${formatMegabytes(leftBytes)})` : ''
+}
+
+type InterruptionProps = { readonly answer: AnswerState; readonly reason: Failure }
+
 /** That the question was put once more, and what became of the first answer. */
-function Interruption({ answer }: { readonly answer: AnswerState }) {
-  const isAsking = answer.status === 'waiting'
-  return (
-    <Notice tone="quiet">
-      {isAsking
-        ? 'The graphics device was lost in the middle of this answer. The model is being started again and asked once more; the text so far stays until then.'
-        : 'The graphics device was lost in the middle of this answer, so the model was started again and asked once more. This is the second try.'}
-    </Notice>
-  )
+function Interruption({ answer, reason }: InterruptionProps) {
+  const tense = answer.status === 'waiting' ? 'now' : 'since'
+  const words = reason.code === 'out-of-memory' ? crowdedWords : lostWords
+  return <Notice tone="quiet">{words[tense]}</Notice>
+}
+
+const lostWords = {
+  now: 'The graphics device was lost in the middle of this answer. The model is being started again and asked once more; the text so far stays until then.',
+  since:
+    'The graphics device was lost in the middle of this answer, so the model was started again and asked once more. This is the second try.',
+}
+const crowdedWords = {
+  now: 'There was not enough memory for this model beside the others. It is asked once more, alone, when they are through.',
+  since: 'There was not enough memory for this model beside the others, so it was asked once more, alone.',
 }
 
 /** A long silence may be work: the visitor decides. */

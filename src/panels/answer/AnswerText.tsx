@@ -3,7 +3,7 @@ import { Ending } from '#panels/answer/Ending.tsx'
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
 import type { Segment } from '#panels/difference/wordDifference.ts'
 import { askSame, useAnswers, type AnswerState } from '#store/answers.ts'
-import type { SlotState } from '#store/slots.ts'
+import { hasGivenWay, type SlotState, type SlotStatus } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 
 type AnswerTextProps = {
@@ -14,6 +14,11 @@ type AnswerTextProps = {
   readonly isStoodInFor: boolean
 }
 
+const waitingWords: Partial<Record<SlotStatus, string>> = {
+  loading: 'It answers as soon as it is ready.',
+  answering: 'Reading the prompt',
+}
+
 /** What the model has said so far. Always plain text: a model's words are never read as HTML. */
 export function AnswerText({ slot, answer, marked, isStoodInFor }: AnswerTextProps) {
   return (
@@ -21,9 +26,7 @@ export function AnswerText({ slot, answer, marked, isStoodInFor }: AnswerTextPro
       {slot.status === 'loading' && <LoadProgress progress={slot.progress} />}
       {!answer && !isStoodInFor && <Invitation slot={slot} />}
       {answer?.status === 'waiting' && (
-        <p className={styles['aside']}>
-          {slot.status === 'loading' ? 'It answers as soon as it is ready.' : 'Reading the prompt'}
-        </p>
+        <p className={styles['aside']}>{waitingWords[slot.status] ?? 'Waiting for its turn'}</p>
       )}
       {answer && <Words answer={answer} marked={marked} />}
       {answer?.end && <Ending end={answer.end} />}
@@ -51,7 +54,7 @@ function Words({
 /** Before the first answer: what to do. */
 function Invitation({ slot }: { readonly slot: SlotState }) {
   const asked = useAnswers(({ bySlot }) => Object.values(bySlot)[0])
-  if (slot.status === 'failed') return null
+  if (slot.status === 'failed' && !hasGivenWay(slot)) return null
   if (!asked) return <p className={styles['aside']}>Its answer will stand here.</p>
   return (
     <div>

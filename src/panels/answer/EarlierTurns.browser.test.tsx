@@ -81,7 +81,7 @@ test('a prompt that is too long by itself offers no new start', async () => {
 test.each([
   ['no template', 'No template: each prompt stands alone.'],
   ['raw', 'Raw text: each prompt stands alone.'],
-  ['refusing', 'Its template refuses earlier turns: this prompt stands alone.'],
+  ['refusing', 'Its template refuses these earlier turns: this prompt stands alone.'],
 ])('a column that reads nothing before says so: %s', async (kind, sentence) => {
   const fault = { during: 'answer', kind: 'unsupported-request', prompt: 'two' } as const
   if (kind === 'no template') await loadScripted('a', 'standard', ['x'])
@@ -93,13 +93,23 @@ test.each([
   await expect.element(turns).not.toBeInTheDocument()
 })
 
-test('the turns of one model never stand under another one', async () => {
+test('a template that takes no turns is told of with the first prompt, also one that waited for the model', async () => {
+  const sentence = 'Its template takes no earlier turns: each prompt stands alone.'
+  const loading = loadTemplated('a', 'standard', 'card', { takesNoTurns: true })
+  await askPrompt('one')
+  await loading
+  expect(useAnswers.getState().bySlot['a']?.standing).toBe('joined')
+  await expect.element(specialist).toMatchTextContent(sentence)
+  await expect.element(generalist).not.toMatchTextContent(sentence)
+})
+
+test('neither the answer nor the turns of one model ever stand under another one', async () => {
   await askPrompt('one')
   await askPrompt('two')
   await expect.element(turns).toBeVisible()
   await loadTemplated('a', 'both', 'x')
   const both = page.getByRole('article', { name: 'Both' })
-  await expect.element(both).toMatchTextContent('card')
+  await expect.element(both).not.toMatchTextContent('card')
   await expect.element(both.getByRole('region', { name: /^Said before/ })).not.toBeInTheDocument()
 })
 

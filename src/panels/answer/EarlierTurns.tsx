@@ -2,7 +2,7 @@ import styles from '#panels/answer/EarlierTurns.module.css'
 import { slotName } from '#panels/slotNames.ts'
 import type { Turn } from '#protocol/answer.ts'
 import type { AnswerState } from '#store/answers.ts'
-import { earlierTurns, mostTurns, type Standing } from '#store/conversation.ts'
+import { earlierTurns, mostTurns, standingOf, type Standing } from '#store/conversation.ts'
 import type { SlotState } from '#store/slots.ts'
 
 /** Characters of a turn that are shown; the exact string has them all. */
@@ -13,12 +13,13 @@ type EarlierTurnsProps = { readonly slot: SlotState; readonly answer: AnswerStat
 const reasons: Record<Exclude<Standing, 'joined'>, string> = {
   'no-template': 'No template: each prompt stands alone.',
   raw: 'Raw text: each prompt stands alone.',
-  'one-turn': 'Its template refuses earlier turns: this prompt stands alone.',
+  'one-turn': 'Its template takes no earlier turns: each prompt stands alone.',
+  refused: 'Its template refuses these earlier turns: this prompt stands alone.',
 }
 
 /** What was said before the present answer and went with its prompt, as plain text; or why nothing did. */
 export function EarlierTurns({ slot, answer }: EarlierTurnsProps) {
-  const { standing } = answer
+  const standing = standingOf(answer)
   if (standing !== null && standing !== 'joined') {
     return <p className={styles['aside']}>{reasons[standing]}</p>
   }

@@ -26,21 +26,28 @@ export function NumericsBadge({ slot }: { readonly slot: SlotState }) {
 }
 
 function Verdict({ numerics }: { readonly numerics: Numerics }) {
-  const { verdict, top1, meanKl, positions } = numerics
+  const { verdict, isRough = false, top1, meanKl, positions } = numerics
   const same = Math.round(top1 * positions)
   const far = Number.isFinite(meanKl) ? `${meanKl.toPrecision(2)} nats` : 'infinitely far'
   const explanation = [
     'When it was loaded, the model read fixed texts, and its predictions were compared with reference predictions computed on the processor.',
     `The likeliest token was the same at ${same} of ${formatCount(positions, 'place')};`,
     `the predictions are ${far} apart on average (KL divergence; 0 is the same).`,
+    ...(isRough
+      ? [
+          'The reference is of another number format of the same weights, so that only gross faults would show.',
+        ]
+      : []),
     ...(verdict === 'differs' ? ['Answers may be wrong on this device; WASM computes the right ones.'] : []),
   ].join(' ')
   return (
     <span className={styles['badge']} data-verdict={verdict}>
       <Explained explanation={explanation}>
-        {verdict === 'agrees'
-          ? `Numbers checked: same top token at ${same} of ${formatCount(positions, 'place')}`
-          : 'Numbers differ from the reference'}
+        {verdict === 'differs'
+          ? 'Numbers differ'
+          : isRough
+            ? 'Numbers without gross faults'
+            : 'Numbers agree'}
       </Explained>
     </span>
   )
@@ -50,7 +57,7 @@ type UncheckedProps = { readonly slot: SlotState; readonly report: LoadReport }
 
 /** No reference came with the model; one can be made here. */
 function Unchecked({ slot, report }: UncheckedProps) {
-  const state = useCertify(({ bySlot }) => bySlot[slot.id])
+  const state = useCertify(({ byModel }) => byModel[slot.modelId ?? ''])
   const isMaking = state === 'making'
   return (
     <Popover.Root>

@@ -6,11 +6,11 @@ import { NumericsBadge } from '#panels/answer/NumericsBadge.tsx'
 import styles from '#panels/answer/PanelHeader.module.css'
 import { roleNames } from '#panels/roles.ts'
 import { slotName } from '#panels/slotNames.ts'
-import type { SlotState, SlotStatus } from '#store/slots.ts'
+import { hasGivenWay, type SlotState, type SlotStatus } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 
 const statusWords: Record<SlotStatus, string> = {
-  empty: 'Empty',
+  empty: 'Not loaded',
   loading: 'Loading',
   ready: 'Ready',
   answering: 'Answering',
@@ -28,6 +28,7 @@ type PanelHeaderProps = {
 export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
   const [showsSummary, setShowsSummary] = useState(false)
   const name = slotName(slot)
+  const status = hasGivenWay(slot) ? 'empty' : slot.status
   return (
     <header className={styles['header']}>
       <div className={styles['line']}>
@@ -47,8 +48,8 @@ export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
         )}
         <span className={styles['state']}>
           {children}
-          <span className={styles['status']} data-status={slot.status}>
-            {slot.isSilent ? 'Not responding' : statusWords[slot.status]}
+          <span className={styles['status']} data-status={status}>
+            {slot.isSilent ? 'Not responding' : statusWords[status]}
           </span>
           <DeviceBadge report={slot.report} />
           <NumericsBadge slot={slot} />

@@ -1,6 +1,6 @@
 import { CountField } from '#panels/decide/CountField.tsx'
 import styles from '#panels/decide/Decide.module.css'
-import { checklistWords, type Checklist } from '#suites/recommendation.ts'
+import { checklistWords, type Checklist } from '#suites/checklist.ts'
 import { ChoiceField } from '#ui/ChoiceField.tsx'
 
 type ChecklistFormProps = {

@@ -1,13 +1,14 @@
 /** @file The page with the shipped index and real stores: what is computed when, and what is said aloud. */
 import * as v from 'valibot'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { userEvent } from 'vitest/browser'
+import { page as browserPage, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { Decide } from '#panels/decide/Decide.tsx'
 import { useAudit } from '#store/audit.ts'
 import { useRuns } from '#store/runs.ts'
 import { distanceIndexSchema } from '#suites/distance.ts'
+import { suiteSchema, tiers } from '#suites/suite.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 
 const suite = smallSuite({
@@ -80,6 +81,68 @@ test('a complete run names the models it compares and decides; one under way doe
   await expect.element(recommendation).toMatchTextContent('A run is under way')
 })
 
+test('no model whose role is not known is called specialist or generalist', async () => {
+  const unknown = run.models.map((model) => ({ ...model, role: null }))
+  useRuns.setState({ run: { ...run, models: unknown }, status: 'complete' })
+  const page = await render(<Decide />)
+  const recommendation = page.getByRole('region', { name: 'The recommendation' })
+  await expect
+    .element(recommendation)
+    .toMatchTextContent('no model of it is known to be a specialist (standard fine-tuning), none to be a')
+  expect(recommendation.element().textContent).not.toContain('is the specialist')
+  await expect.element(recommendation).toMatchTextContent('How a model of the run was tuned is not known')
+})
+
+test('says beside the recommendation of which domain it is, and what to do in another', async () => {
+  const page = await render(<Decide />)
+  const recommendation = page.getByRole('region', { name: 'The recommendation' })
+  await expect.element(recommendation).toMatchTextContent('All of this is about a banking specialist')
+  await expect.element(recommendation.getByRole('link', { name: 'load it on Models' })).toBeVisible()
+})
+
+test('requests of several lines stay whole where blank lines part them, unless the visitor says otherwise', async () => {
+  const page = await render(<Decide />)
+  const requests = ['one', 'two', 'three'].map((name) => `Classify this message.\nMy card ${name} is lost`)
+  await page.getByLabelText('Requests, one a line').fill(requests.join('\n\n'))
+  await expect.element(page.getByLabelText('Parted by blank lines (3)')).toBeChecked()
+  await page.getByRole('button', { name: 'Place them' }).click()
+  await expect.element(page.getByText(/^3 requests placed/)).toBeVisible()
+  await page.getByLabelText('One a line (6)').click()
+  await page.getByRole('button', { name: 'Place them' }).click()
+  await expect.element(page.getByText(/^6 requests placed/)).toBeVisible()
+})
+
+test('tries the guess out on the shipped suite as it is, once there are requests', async () => {
+  const page = await render(<Decide />)
+  await page.getByLabelText('Requests, one a line').fill('Where is my card?')
+  const table = page.getByRole('region', { name: 'Placement of the full suite' })
+  expect(table.elements()).toHaveLength(0)
+  await page.getByRole('button', { name: 'Place them' }).click()
+  await expect.element(table).toBeVisible()
+  const full = v.parse(suiteSchema, await (await fetch('/suites/full.json')).json())
+  const rows = table.getByRole('row').elements().slice(1)
+  const figures = rows.map((row) => [...row.querySelectorAll('td')].map((cell) => Number.parseInt(cell.innerText)))
+  expect(figures.map(([count]) => count)).toEqual(
+    tiers.map((tier) => full.items.filter((item) => item.tier === tier).length),
+  )
+  for (const [count, ...guesses] of figures)
+    expect(guesses.slice(0, 5).reduce((sum, guess) => sum + guess, 0)).toBe(count)
+})
+
+test('on a phone no rule is wider than the page, and each cell names its column', async () => {
+  await browserPage.viewport(360, 740)
+  const page = await render(<Decide />)
+  const rules = page.getByRole('region', { name: 'The rules' })
+  await expect.element(rules).toBeVisible()
+  const box = rules.element()
+  expect(box.scrollWidth).toBeLessThanOrEqual(box.clientWidth)
+  const [first] = rules.getByRole('row').elements().slice(1)
+  expect(first?.querySelectorAll('td')).toHaveLength(4)
+  for (const cell of first?.querySelectorAll('td') ?? [])
+    expect(getComputedStyle(cell, '::before').content).toContain(cell.dataset['label'])
+  await browserPage.viewport(1280, 800)
+})
+
 test('a field that holds no whole number says so, and counts as not said', async () => {
   const page = await render(<Decide />)
   const field = page.getByLabelText('Tasks', { exact: true })
@@ -124,6 +187,8 @@ test('typing places nothing, however much stands in the field: only the button d
   expect(placedCount).toBe(0)
   await page.getByRole('button', { name: 'Place them' }).click()
   await expect.element(page.getByText(/^50 requests placed/)).toBeVisible()
+  // It tries the guess out on the full suite, once.
+  await expect.element(page.getByRole('region', { name: 'Placement of the full suite' })).toBeVisible()
   const placed = placedCount
   expect(placed).toBeGreaterThanOrEqual(50)
   await userEvent.type(field, ' and more')

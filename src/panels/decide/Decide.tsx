@@ -9,7 +9,7 @@ import { RequestForm } from '#panels/decide/RequestForm.tsx'
 import { Requests } from '#panels/decide/Requests.tsx'
 import { useAudit } from '#store/audit.ts'
 import { useRuns } from '#store/runs.ts'
-import { unansweredChecklist } from '#suites/recommendation.ts'
+import { unansweredChecklist } from '#suites/checklist.ts'
 
 /** The audit of real requests: where they lie, what was measured there, and what follows by rules in sight. */
 export function Decide() {
@@ -25,7 +25,7 @@ export function Decide() {
   return (
     <div className={styles['decide']}>
       <RequestForm />
-      {ground && <Limits separation={ground.index.separation} />}
+      {ground && <Limits index={ground.index} isPlaced={requests.length > 0} />}
       {requests.length > 0 && <Requests requests={requests} />}
       <ChecklistForm checklist={checklist} onChange={setChecklist} />
       <Recommended requests={requests} run={run} isRunning={isRunning} checklist={checklist} />

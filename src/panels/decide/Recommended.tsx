@@ -4,8 +4,9 @@ import styles from '#panels/decide/Decide.module.css'
 import { figureWords } from '#panels/decide/figureWords.ts'
 import { useComparison } from '#panels/useComparison.ts'
 import { countsOf, type AuditedRequest } from '#store/audit.ts'
-import { recommend, type Checklist, type Choice, type Rule } from '#suites/recommendation.ts'
-import { measuredOf, pairOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
+import type { Checklist } from '#suites/checklist.ts'
+import { recommend, type Choice, type Rule } from '#suites/recommendation.ts'
+import { areasOf, measuredOf, pairOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
 import type { Run } from '#suites/run.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
 
@@ -34,10 +35,9 @@ export function Recommended({ requests, run, isRunning, checklist }: Recommended
     [run, isRunning, isCompared],
   )
   const counts = useMemo(() => countsOf(requests), [requests])
-  const { choice, withRetrieval, rules } = useMemo(
-    () => recommend({ requests: counts, measured, checklist }),
-    [counts, measured, checklist],
-  )
+  // Apart from the rules: it draws items some thousand times, which no keystroke in the checklist need wait for.
+  const areas = useMemo(() => areasOf(counts, measured), [counts, measured])
+  const { choice, withRetrieval, rules } = useMemo(() => recommend({ areas, checklist }), [areas, checklist])
   const decider = rules.find(({ holds, says, overruledBy }) => holds && says !== null && overruledBy === null)
   return (
     <section className={styles['section']} aria-label="The recommendation">
@@ -48,8 +48,9 @@ export function Recommended({ requests, run, isRunning, checklist }: Recommended
       </p>
       {decider && <p>{decider.sentence}</p>}
       <Compared run={run} measured={measured} />
+      <Domain />
       <ScrollBox label="The rules">
-        <table className={styles['table']}>
+        <table className={`${styles['table']} ${styles['rules']}`}>
           <caption>All rules, in the order in which they are asked; the first that holds decides.</caption>
           <thead>
             <tr>
@@ -71,9 +72,23 @@ export function Recommended({ requests, run, isRunning, checklist }: Recommended
   )
 }
 
+/** What all of this is about, and what to do where the requests are about something else. */
+function Domain() {
+  return (
+    <p className={styles['soft']}>
+      All of this is about a banking specialist: the tiers tell how far a request is from what the specialist of
+      this page was trained on, and the shipped suites ask a bank's customer desk. Are your requests about
+      something else, then it says how far this specialist generalizes, and nothing of one for your domain.
+      Train that one, <a href="#/models">load it on Models</a> beside a generalist, make a suite of your own
+      requests with their right answers <a href="#/measure">on Measure</a>, and read there who is ahead.
+    </p>
+  )
+}
+
 /** Which models the figures are of, or what is missing. */
 function Compared({ run, measured }: { readonly run: Run | null; readonly measured: Measured }) {
   const { specialist, generalist } = measured.names
+  const isUnknown = measured.gap === 'unknown-role'
   if (measured.gap === 'running') {
     return (
       <p>
@@ -93,10 +108,13 @@ function Compared({ run, measured }: { readonly run: Run | null; readonly measur
     <p>
       From the run of {run.suite.name}:{' '}
       {specialist === null
-        ? 'it has no specialist (standard fine-tuning)'
+        ? `${isUnknown ? 'no model of it is known to be a' : 'it has no'} specialist (standard fine-tuning)`
         : `${specialist} is the specialist`}
       ,{' '}
-      {generalist === null ? 'it has no generalist (instruction tuning)' : `${generalist} is the generalist`}.{' '}
+      {generalist === null
+        ? `${isUnknown ? 'none to be a' : 'it has no'} generalist (instruction tuning)`
+        : `${generalist} is the generalist`}
+      .{' '}
       {measured.gap !== null && <a href="#/measure">To Measure</a>}
     </p>
   )
@@ -107,16 +125,16 @@ function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider:
   return (
     <tr data-holds={holds}>
       <th scope="row">{sentence}</th>
-      <td>{isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}</td>
-      <td>{says ?? 'advice'}</td>
-      <td>
+      <td data-label="Holds">{isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}</td>
+      <td data-label="Says">{says ?? 'advice'}</td>
+      <td data-label="What it looked at">
         {lookedAt.map((figure) => (
           <span key={figure.label} className={styles['figure']}>
             {figureWords(figure)}
           </span>
         ))}
       </td>
-      <td>{wouldChange}</td>
+      <td data-label="What would change it">{wouldChange}</td>
     </tr>
   )
 }

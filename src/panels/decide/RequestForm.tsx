@@ -2,7 +2,9 @@ import { useState } from 'react'
 
 import styles from '#panels/decide/Decide.module.css'
 import { countsOf, mostRequests, useAudit, type AuditedRequest } from '#store/audit.ts'
+import { likelyParting, splitRequests, type Parting } from '#suites/splitRequests.ts'
 import { Button } from '#ui/Button.tsx'
+import { ChoiceField } from '#ui/ChoiceField.tsx'
 import { formatCount, formatShare } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 import { TextField } from '#ui/TextField.tsx'
@@ -11,29 +13,47 @@ import { TextField } from '#ui/TextField.tsx'
 export function RequestForm() {
   const isReady = useAudit((state) => state.ground !== null)
   const [text, setText] = useState('')
+  /** Null until the visitor chooses. */
+  const [chosen, setChosen] = useState<Parting | null>(null)
+  const parting = chosen ?? likelyParting(text)
   return (
     <section className={styles['section']} aria-label="Your requests">
       <h2>Your requests</h2>
       <p className={styles['soft']}>
-        Paste what users really ask, such as lines out of a log or of a help desk's inbox. Each is placed on a
+        Paste what users really ask, such as lines out of a log or mails to a help desk. Each is placed on a
         tier, with the queries it looks most like; then come the share of each tier and what the rules make of
         it.
       </p>
       <TextField
-        label="Requests, one a line"
+        label="Requests, one a line or parted by blank lines"
         help={`At most ${mostRequests.toLocaleString('en')}, best a random sample of what users really send. Nothing leaves the page.`}
         value={text}
         rows={8}
         onChange={setText}
       />
+      <ChoiceField
+        label="Read as"
+        help="A request of several lines stays whole only where blank lines part the requests."
+        value={parting}
+        options={[
+          { value: 'line', label: `One a line (${countIn(text, 'line')})` },
+          { value: 'blankLine', label: `Parted by blank lines (${countIn(text, 'blankLine')})` },
+        ]}
+        onChange={setChosen}
+      />
       <div className={styles['actions']}>
-        <Button look="primary" disabled={!isReady} onClick={() => void useAudit.getState().place(text)}>
+        <Button
+          look="primary"
+          disabled={!isReady}
+          onClick={() => void useAudit.getState().place(text, parting)}
+        >
           Place them
         </Button>
         <Button
           look="quiet"
           onClick={() => {
             setText('')
+            setChosen(null)
             useAudit.getState().clear()
           }}
         >
@@ -73,6 +93,10 @@ function PlacingStatus() {
       </div>
     </>
   )
+}
+
+function countIn(text: string, parting: Parting): string {
+  return splitRequests(text, parting).length.toLocaleString('en')
 }
 
 function placedWords(requests: readonly AuditedRequest[]): string {

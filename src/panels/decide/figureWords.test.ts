@@ -12,6 +12,7 @@ test.each<[Figure['value'], string]>([
   [{ share: 0.1 }, '10%'],
   [{ low: 0.3, high: 0.651 }, '30% to 65%'],
   [{ low: 0, high: 1 }, 'not known'],
+  [{ difference: { low: -0.04, high: 0.123 } }, '−4 to +12 points'],
   [{ low: 0, high: 0.16 }, '0% to 16%'],
 ])('%j reads as %s', (value, words) => {
   expect(figureWords({ label: 'it', value })).toBe(`it: ${words}`)

@@ -1,8 +1,9 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { useRuns } from '#store/runs.ts'
 import { Button } from '#ui/Button.tsx'
+import { DeleteButton } from '#ui/DeleteButton.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
 type KeptRun = ReturnType<typeof useRuns.getState>['kept'][number]
@@ -11,6 +12,7 @@ type KeptRun = ReturnType<typeof useRuns.getState>['kept'][number]
 export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   const kept = useRuns((state) => state.kept)
   const [problem, setProblem] = useState<string | null>(null)
+  const headingRef = useRef<HTMLHeadingElement>(null)
   if (kept.length === 0) return null
   const open = async (runId: string): Promise<void> => {
     setProblem(null)
@@ -23,10 +25,20 @@ export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   }
   return (
     <section className={styles['section']} aria-label="Runs kept in this browser">
-      <h2>Runs kept in this browser</h2>
+      <h2 ref={headingRef} tabIndex={-1}>
+        Runs kept in this browser
+      </h2>
       <ul className={styles['kept']}>
         {kept.map((run) => (
-          <KeptRun key={run.id} run={run} onShow={() => void open(run.id)} />
+          <KeptRun
+            key={run.id}
+            run={run}
+            onShow={() => void open(run.id)}
+            onDelete={() => {
+              headingRef.current?.focus() // the button goes with the run
+              void useRuns.getState().remove(run.id)
+            }}
+          />
         ))}
       </ul>
       {problem && <Notice tone="failure">{problem}</Notice>}
@@ -34,11 +46,15 @@ export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   )
 }
 
-/** What is deleted is gone, so it is asked for twice. */
-function KeptRun({ run, onShow }: { readonly run: KeptRun; readonly onShow: () => void }) {
+type KeptRunProps = {
+  readonly run: KeptRun
+  readonly onShow: () => void
+  readonly onDelete: () => void
+}
+
+function KeptRun({ run, onShow, onDelete }: KeptRunProps) {
   const { id, suite, startedAt, models, isComplete, isStopped } = run
   const isShown = useRuns((state) => state.run?.id === id)
-  const [isAsking, setAsking] = useState(false)
   const name = `${new Date(startedAt).toLocaleString('en')}: ${suite.name} on ${models.map((model) => model.name).join(' and ')}`
   return (
     <li>
@@ -49,15 +65,7 @@ function KeptRun({ run, onShow }: { readonly run: KeptRun; readonly onShow: () =
       <Button aria-label={`Show ${name}`} disabled={isShown} onClick={onShow}>
         Show
       </Button>
-      {/* The same button, so that the focus stays and a double click deletes nothing. */}
-      <Button aria-label={`${isAsking ? 'Keep' : 'Delete'} ${name}`} onClick={() => setAsking(!isAsking)}>
-        {isAsking ? 'Keep' : 'Delete'}
-      </Button>
-      {isAsking && (
-        <Button aria-label={`Delete for good? ${name}`} onClick={() => void useRuns.getState().remove(id)}>
-          Delete for good?
-        </Button>
-      )}
+      <DeleteButton name={name} onDelete={onDelete} />
     </li>
   )
 }

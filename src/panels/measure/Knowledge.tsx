@@ -1,96 +1,92 @@
-import { tiersOf } from '#suites/suite.ts'
-import { useMemo } from 'react'
-
+import { figureFormats, figureWords, type FigureFormat } from '#panels/measure/figureWords.ts'
 import styles from '#panels/measure/Measure.module.css'
-import { points } from '#panels/measure/points.ts'
+import { FigureLegend } from '#panels/measure/Measures.tsx'
 import { TierTable } from '#panels/measure/TierTable.tsx'
+import { useSteps } from '#panels/measure/useSteps.ts'
+import type { Figure } from '#suites/figure.ts'
 import { knowledgeOf, type KnowledgeFigures } from '#suites/knowledge.ts'
 import type { Run } from '#suites/run.ts'
-import { formatFigure, formatShare } from '#ui/figures.ts'
+import { tiersOf } from '#suites/suite.ts'
+import { formatFigure } from '#ui/figures.ts'
 
 type Row = {
   readonly name: string
   readonly explanation: string
-  readonly value: (figures: KnowledgeFigures) => string
+  readonly format: FigureFormat
+  readonly figure: (figures: KnowledgeFigures) => Figure | null
 }
+
+const bits = (value: number): string => value.toFixed(2)
 
 const rows: readonly Row[] = [
   {
     name: 'Bits per byte of the right answer',
     explanation:
       'How unexpected the reference is to the model, given the prompt. Lower is better; comparable between models of any tokenizer.',
-    value: ({ bitsPerByte }) => bitsPerByte?.toFixed(2) ?? '–',
+    format: { value: bits, end: bits },
+    figure: ({ bitsPerByte }) => bitsPerByte,
   },
   {
     name: 'Perplexity a token of it',
     explanation: 'The same for models with one tokenizer, as siblings have. Lower is better.',
-    value: ({ tokenPerplexity }) => (tokenPerplexity === null ? '–' : formatFigure(tokenPerplexity)),
+    format: { value: formatFigure, end: formatFigure },
+    figure: ({ tokenPerplexity }) => tokenPerplexity,
   },
   {
     name: 'Knows: likeliest label is right',
     explanation:
       'acc: the label with the highest log-probability after the prompt, of all labels of the suite.',
-    value: ({ acc }) => percent(acc),
+    format: figureFormats.share,
+    figure: ({ acc }) => acc,
   },
   {
     name: 'Knows, per byte',
     explanation:
       'acc_bytes: the same with log-probability divided by the length of the label, so that short ones are not favoured.',
-    value: ({ accBytes }) => percent(accBytes),
+    format: figureFormats.share,
+    figure: ({ accBytes }) => accBytes,
   },
   {
     name: 'Says: first label in the answer is right',
     explanation: 'Of the same items: the answer mentions the right label before any other.',
-    value: ({ said }) => percent(said),
+    format: figureFormats.share,
+    figure: ({ said }) => said,
   },
   {
     name: 'Format gap: knows less says',
     explanation:
       'Knowing per byte minus saying, on the same items: what the model knows and does not bring out.',
-    value: ({ accBytes, said }) => (accBytes === null || said === null ? '–' : points(accBytes - said)),
+    format: figureFormats.points,
+    figure: ({ gap }) => gap,
   },
 ]
 
 /** What the models know, whatever they say: by likelihood, on a few items of each tier. */
 export function Knowledge({ run }: { readonly run: Run }) {
-  const tiers = tiersOf(run.suite)
-  const figures = useMemo(() => figuresOf(run), [run])
+  const figures = useSteps(run, knowledgeOf)
   if (run.likelihoods.length === 0)
     return <p className={styles['soft']}>No likelihoods have been taken in this run.</p>
+  if (!figures) return <p className={styles['soft']}>Computing ...</p>
   const count = Math.max(...[...figures.values()].map((each) => each.count))
   return (
     <>
       <TierTable
         label="Likelihoods by tier"
         head="By likelihood"
-        tiers={tiers}
+        tiers={tiersOf(run.suite)}
         models={run.models}
-        rows={rows.map(({ name, explanation, value }) => ({
+        rows={rows.map(({ name, explanation, format, figure }) => ({
           name,
           explanation,
-          value: (tier, { slotId }) => {
+          figure: (tier, { slotId }) => {
             const own = figures.get(`${slotId} ${tier}`)
-            return own ? value(own) : '–'
+            const found = own ? figure(own) : null
+            return found && figureWords(found, format)
           },
         }))}
       />
-      <p className={styles['soft']}>
-        At most {count} items of each tier, so these figures are a first look. Upper figure{' '}
-        {run.models.map(({ name }) => name).join(', below it ')}.
-      </p>
+      <FigureLegend models={run.models} />
+      <p className={styles['soft']}>At most {count} items of each tier, so these figures are a first look.</p>
     </>
   )
-}
-
-/** By slot and tier. */
-function figuresOf(run: Run): ReadonlyMap<string, KnowledgeFigures> {
-  return new Map(
-    run.models.flatMap((model) =>
-      tiersOf(run.suite).map((tier) => [`${model.slotId} ${tier}`, knowledgeOf(run, model, tier)] as const),
-    ),
-  )
-}
-
-function percent(share: number | null): string {
-  return share === null ? '–' : formatShare(share)
 }

@@ -1,9 +1,11 @@
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
-import { tierWords } from '#panels/measure/tierWords.ts'
+import stacked from '#panels/measure/stacked.module.css'
+import { StackedHead } from '#panels/measure/StackedHead.tsx'
+import { tierSentence, tierWords } from '#panels/measure/tierWords.ts'
 import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'
@@ -11,7 +13,7 @@ import { useComparison } from '#panels/useComparison.ts'
 import { useRuns } from '#store/runs.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf, type Cell } from '#suites/matrix.ts'
-import { tiersOf } from '#suites/suite.ts'
+import { tiersOf, type Tier } from '#suites/suite.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
 import hidden from '#ui/hidden.module.css'
@@ -40,6 +42,10 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
     if (isWanted) headingRef.current?.focus() // what was pressed stands far below
   }, [isWanted])
   const columns = useMemo(() => run.models.map((model) => ({ model, cells: columnOf(run, model) })), [run])
+  const sentences = useMemo(
+    () => new Map(tiersOf(run.suite).map((tier) => [tier, tierSentence(tier, run.suite)])),
+    [run.suite],
+  )
   const isRunning = useRuns((state) => state.status === 'running')
   const [pair, setPair] = usePair(run)
   const [first, second] = pair
@@ -54,7 +60,7 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
       </p>
       {run.models.length > 2 && <PairChoice models={run.models} pair={pair} onChange={setPair} />}
       <ScrollBox label="Rates by tier and model">
-        <table className={styles['table']}>
+        <table className={`${styles['table']} ${stacked['table']}`}>
           <thead>
             <tr>
               <th scope="col">Tier</th>
@@ -68,40 +74,22 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
           </thead>
           <tbody>
             {tiersOf(run.suite).map((tier) => (
-              <tr key={tier}>
-                <th scope="row">
-                  <Explained explanation={tierWords[tier].sentence}>{tier}</Explained>
-                  <span className={styles['tierName']}>{tierWords[tier].name}</span>
-                </th>
-                {columns.map(({ model, cells }) => {
-                  const compared = comparedCondition(model.role, tier, run.suite)
-                  const own = cells.filter(
-                    ({ tier: of, condition, count }) =>
-                      of === tier && (condition === compared || count > 0 || !run.suite.imported),
-                  )
-                  return (
-                    <td key={model.slotId}>
-                      {own.map((cell) => (
-                        <MatrixCell
-                          key={cell.condition}
-                          cell={cell}
-                          colour={roleColour(model.role)}
-                          isCompared={cell.condition === compared}
-                          isOpen={isOpen(cell)}
-                          modelName={model.name}
-                          onOpen={() => onPlace(cell)}
-                        />
-                      ))}
-                    </td>
-                  )
-                })}
+              <MatrixRow
+                key={tier}
+                tier={tier}
+                sentence={sentences.get(tier) ?? ''}
+                run={run}
+                columns={columns}
+                isOpen={isOpen}
+                onPlace={onPlace}
+              >
                 {first && second && (
                   <VerdictCell
                     comparison={comparisons?.find((each) => each.tier === tier)}
                     names={[first.name, second.name]}
                   />
                 )}
-              </tr>
+              </MatrixRow>
             ))}
           </tbody>
         </table>
@@ -114,11 +102,55 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
       </p>
       {first && second && (
         <p className={styles['soft']}>
-          The last column: by how many points {first.name} is ahead of {second.name}, with its 95% interval;
-          below 0 it is behind. Point at a verdict, or tap it, to see the test behind it.
+          {first.name} against {second.name}: by how many points {first.name} is ahead of {second.name}, with
+          its 95% interval; below 0 it is behind. Point at a verdict, or tap it, to see the test behind it.
         </p>
       )}
     </section>
+  )
+}
+
+type MatrixRowProps = Omit<MatrixProps, 'isWanted'> & {
+  readonly tier: Tier
+  readonly sentence: string
+  readonly columns: readonly { readonly model: RunModel; readonly cells: readonly Cell[] }[]
+  /** The verdict. */
+  readonly children: ReactNode
+}
+
+/** One tier: all models, each under all its conditions. */
+function MatrixRow({ tier, sentence, run, columns, isOpen, onPlace, children }: MatrixRowProps) {
+  return (
+    <tr>
+      <th scope="row">
+        <Explained explanation={sentence}>{tier}</Explained>
+        <span className={styles['tierName']}>{tierWords[tier].name}</span>
+      </th>
+      {columns.map(({ model, cells }) => {
+        const compared = comparedCondition(model.role, tier, run.suite)
+        const own = cells.filter(
+          ({ tier: of, condition, count }) =>
+            of === tier && (condition === compared || count > 0 || !run.suite.imported),
+        )
+        return (
+          <td key={model.slotId}>
+            <StackedHead colour={roleColour(model.role)}>{model.name}</StackedHead>
+            {own.map((cell) => (
+              <MatrixCell
+                key={cell.condition}
+                cell={cell}
+                colour={roleColour(model.role)}
+                isCompared={cell.condition === compared}
+                isOpen={isOpen(cell)}
+                modelName={model.name}
+                onOpen={() => onPlace(cell)}
+              />
+            ))}
+          </td>
+        )
+      })}
+      {children}
+    </tr>
   )
 }
 

@@ -76,6 +76,7 @@ test('own prompts: a second file of one name is numbered, and each can be delete
   }
   await expect.element(page.getByRole('radio', { name: 'mine.csv 2' })).toBeVisible()
   await page.getByRole('button', { name: 'Delete mine.csv 2' }).click()
+  await page.getByRole('button', { name: 'Delete for good? mine.csv 2' }).click()
   await expect.poll(() => useSuites.getState().own.map(({ name }) => name)).toEqual(['mine.csv'])
 })
 
@@ -119,11 +120,11 @@ test('a file of another tool counts no questions, and shows no condition that it
     await loadScripted(slotId, 'instruction', ['card'], { tokenMs: 1, canScore: true })
   const run = await useRuns.getState().start(suite, ['a', 'b'])
   if (!run) throw new Error('no run')
-  const [file] = filesOf(run, 'comparator')
+  const [file] = await filesOf(run, 'comparator')
   if (!file) throw new Error('no file')
   await render(<Measure />)
   const input = page.getByLabelText('Open a run file')
-  await input.upload(new File([file.content], file.name, { type: file.type }))
+  await input.upload(new File(file.content, file.name, { type: file.type }))
   await expect.element(page.getByText(/^This is a file of LLM Comparator/)).toBeVisible()
   await expect.element(page.getByRole('region', { name: 'The matrix' })).toBeVisible()
   expect(page.getByText(/0 of 0 answers/).elements()).toHaveLength(0)

@@ -1,16 +1,17 @@
-import { useRef, useState, type ChangeEvent } from 'react'
+import { useRef, useState } from 'react'
 
 import { ColumnMapping } from '#panels/measure/ColumnMapping.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { Problems } from '#panels/measure/Problems.tsx'
-import { Unchecked } from '#panels/measure/Unchecked.tsx'
+import { UncheckedList } from '#panels/measure/Unchecked.tsx'
 import { useSuites } from '#store/suites.ts'
 import { guessMapping, type Mapping } from '#suites/imports/guessMapping.ts'
 import { makeSuite } from '#suites/imports/makeSuite.ts'
 import { readTable } from '#suites/imports/readTable.ts'
 import { limits, type Problem, type Table } from '#suites/imports/table.ts'
 import type { Tier } from '#suites/suite.ts'
-import { Button } from '#ui/Button.tsx'
+import { DeleteButton } from '#ui/DeleteButton.tsx'
+import { FileField } from '#ui/FileField.tsx'
 import { formatCount } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -26,6 +27,7 @@ export function OwnData() {
   const [added, setAdded] = useState<string | null>(null)
   const keepFailure = useSuites((state) => state.keepFailure)
   const newest = useRef<File>(null)
+  const headingRef = useRef<HTMLHeadingElement>(null)
   const read = async (file: File | undefined): Promise<void> => {
     if (!file) return
     newest.current = file
@@ -70,22 +72,16 @@ export function OwnData() {
   }
   return (
     <section className={styles['section']} aria-label="Your own data">
-      <h2>Your own data</h2>
-      <label className={styles['drop']}>
-        <span>
-          Drop a file here, or choose one: CSV, TSV, JSON or JSON Lines (Alpaca, prompt and completion, text
-          and label, IFEval), or a text with a prompt a line. At most 50,000 rows. It stays in this browser.
-        </span>
-        <input
-          type="file"
-          disabled={isMaking}
-          accept=".csv,.tsv,.json,.jsonl,.ndjson,.txt"
-          onChange={({ target }: ChangeEvent<HTMLInputElement>) => {
-            void read(target.files?.[0])
-            target.value = '' // so that the same file can be chosen again
-          }}
-        />
-      </label>
+      <h2 ref={headingRef} tabIndex={-1}>
+        Your own data
+      </h2>
+      <FileField
+        label="Drop a file here, or choose one"
+        help="CSV, TSV, JSON or JSON Lines (Alpaca, prompt and completion, text and label, IFEval), or a text with a prompt a line. At most 50,000 rows. It stays in this browser."
+        isDisabled={isMaking}
+        accept=".csv,.tsv,.json,.jsonl,.ndjson,.txt"
+        onPick={([file]) => void read(file)}
+      />
       {share !== null && <progress value={share} aria-label="Reading the file" />}
       {added && <Notice tone="quiet">{added}</Notice>}
       {keepFailure && <Notice tone="failure">{keepFailure}</Notice>}
@@ -98,12 +94,17 @@ export function OwnData() {
         />
       )}
       <Problems problems={problems} />
-      <OwnSuites />
+      <OwnSuites
+        onDelete={(suiteId) => {
+          headingRef.current?.focus() // the button goes with the suite
+          void useSuites.getState().remove(suiteId)
+        }}
+      />
     </section>
   )
 }
 
-function OwnSuites() {
+function OwnSuites({ onDelete }: { readonly onDelete: (suiteId: string) => void }) {
   const own = useSuites((state) => state.own)
   if (own.length === 0) return null
   return (
@@ -111,15 +112,10 @@ function OwnSuites() {
       {own.map((suite) => (
         <li key={suite.id}>
           <span>
-            {suite.name}, {formatCount(suite.items.length, 'prompt')}
+            {suite.name}, {formatCount(suite.itemCount, 'prompt')}
           </span>
-          <Button
-            aria-label={`Delete ${suite.name}`}
-            onClick={() => void useSuites.getState().remove(suite.id)}
-          >
-            Delete
-          </Button>
-          <Unchecked suite={suite} />
+          <DeleteButton name={suite.name} onDelete={() => onDelete(suite.id)} />
+          <UncheckedList unchecked={suite.unchecked} count={suite.uncheckedCount} />
         </li>
       ))}
     </ul>

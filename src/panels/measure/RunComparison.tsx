@@ -2,7 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
-import { readRun } from '#store/database.ts'
+import { readRun } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
 import type { Run } from '#suites/run.ts'
 import { differenceOf, type ItemDifference, type RunDifference } from '#suites/runDifference.ts'

@@ -12,7 +12,7 @@ import { useSuites } from '#store/suites.ts'
 import { smallSuite } from '#suites/exampleSuite.ts'
 
 const suite = smallSuite({ id: 'own:small', name: 'Small suite' })
-const oneAtATime = page.getByRole('switch', { name: 'One model at a time, for little memory' })
+const oneAtATime = page.getByRole('switch', { name: 'One model at a time' })
 
 beforeEach(async () => {
   resetStores()

@@ -1,7 +1,8 @@
 import { useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
-import { isMemoryShort } from '#store/oneAtATime.ts'
+import { chooseTurns, takesTurns } from '#store/oneAtATime.ts'
+import { useSettings } from '#store/settings.ts'
 import { failureOf, useSlots } from '#store/slots.ts'
 import { useRuns } from '#store/runs.ts'
 import { shippedSuites, useSuites } from '#store/suites.ts'
@@ -20,8 +21,8 @@ export function RunControls() {
   const [chosenId, setChosenId] = useState<string>('quick')
   const [isLoading, setLoading] = useState(false)
   const [problem, setProblem] = useState<string | null>(null)
-  const [chosenSerial, setChosenSerial] = useState<boolean | null>(null) // null: as memory is
-  const isSerial = chosenSerial ?? isMemoryShort(slots)
+  useSettings((state) => state.oneAtATime)
+  const isSerial = useSlots((state) => takesTurns(state.slots))
   const suiteId = suites.some(({ id }) => id === chosenId) ? chosenId : 'quick' // an own suite may be deleted
   const attempt = (run: Promise<unknown>): void => {
     setProblem(null)
@@ -36,7 +37,6 @@ export function RunControls() {
     await useRuns.getState().start(
       suite,
       slots.map(({ id }) => id),
-      { isSerial },
     )
   }
   return (
@@ -50,17 +50,18 @@ export function RunControls() {
           onChange={setChosenId}
         />
       )}
-      {status !== 'running' && (slots.length > 1 || isSerial) && (
+      {status !== 'running' && slots.length > 1 && (
         <LabelledSwitch
-          label="One model at a time, for little memory"
+          label="One model at a time"
+          help="For little memory; a setting of the whole page."
           checked={isSerial}
-          onChange={setChosenSerial}
+          onChange={chooseTurns}
         />
       )}
       <RunButtons
         isLoading={isLoading}
         onStart={() => attempt(start())}
-        onGoOn={() => attempt(useRuns.getState().resume({ isSerial }))}
+        onGoOn={() => attempt(useRuns.getState().resume())}
       />
       {problem && (
         <div role="alert">

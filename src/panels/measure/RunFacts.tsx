@@ -24,7 +24,8 @@ function ForeignOrigin({ run: { suite } }: { readonly run: Run }) {
   return (
     <p className={styles['soft']}>
       {suite.name}, {suite.items.length} items, read from {suite.imported?.from ?? 'a file'}. It does not say
-      on what device the answers were made, when, how long they took and at what length they were cut.
+      how the models were tuned, on what device the answers were made, when, how long they took and at what
+      length they were cut.
     </p>
   )
 }

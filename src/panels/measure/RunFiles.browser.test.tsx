@@ -29,6 +29,9 @@ test('a file of LLM Comparator is shown without rates, and is not asked to go on
     .element(page.getByText(/LLM Comparator: 2 prompts, answers of Apple and Pear; nothing says/))
     .toBeVisible()
   await expect.element(page.getByRole('button', { name: /Apple right on T3/ })).toMatchTextContent('–')
+  await expect.element(page.getByRole('columnheader', { name: 'Apple (role not known)' })).toBeVisible()
+  await expect.element(page.getByText(/It does not say how the models were tuned/)).toBeVisible()
+  await expect.element(page.getByRole('columnheader', { name: 'Apple against Pear' })).toBeVisible()
   await expect.poll(() => useRuns.getState().status).toBe('complete')
   await page.getByRole('button', { name: /Apple right on T3/ }).click()
   for (const summary of ['More measures', 'What they know', 'Wording by wording', 'Confusions']) {

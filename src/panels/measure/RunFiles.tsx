@@ -1,4 +1,4 @@
-import { useRef, useState, type ChangeEvent } from 'react'
+import { useRef, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { fileKinds, filesOf, type FileKind, type RunFile } from '#panels/measure/runFiles.ts'
@@ -6,6 +6,7 @@ import { useRuns } from '#store/runs.ts'
 import { mostBytes } from '#suites/exports/runJson.ts'
 import { readRunFiles, tooLarge, type ReadFiles } from '#suites/imports/readRunFiles.ts'
 import { Button } from '#ui/Button.tsx'
+import { FileField } from '#ui/FileField.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
@@ -17,10 +18,7 @@ export function RunFiles() {
   const [problems, setProblems] = useState<readonly string[]>([])
   const [about, setAbout] = useState<string | null>(null)
   const newest = useRef<readonly File[]>([])
-  const open = async ({ target }: ChangeEvent<HTMLInputElement>): Promise<void> => {
-    const files = [...(target.files ?? [])]
-    target.value = '' // so that the same file can be chosen again
-    if (files.length === 0) return
+  const open = async (files: readonly File[]): Promise<void> => {
     newest.current = files
     setAbout(null)
     const read = await readFiles(files)
@@ -38,22 +36,21 @@ export function RunFiles() {
           <li aria-hidden="true">Save this run as</li>
           {(Object.keys(fileKinds) as FileKind[]).map((kind) => (
             <li key={kind}>
-              <Button onClick={() => filesOf(run, kind).forEach(save)}>{fileKinds[kind]}</Button>
+              <Button onClick={() => void filesOf(run, kind).then((files) => files.forEach(save))}>
+                {fileKinds[kind]}
+              </Button>
             </li>
           ))}
         </ul>
       )}
-      <label className={styles['file']}>
-        Open a run file
-        <input
-          type="file"
-          multiple
-          accept=".json,.jsonl,application/json"
-          onChange={(event) => {
-            open(event).catch(() => setProblems(['Something unexpected went wrong. Try it again.']))
-          }}
-        />
-      </label>
+      <FileField
+        label="Open a run file"
+        isMultiple
+        accept=".json,.jsonl,application/json"
+        onPick={(files) => {
+          open(files).catch(() => setProblems(['Something unexpected went wrong. Try it again.']))
+        }}
+      />
       <p className={styles['soft']}>
         Also files of LLM Comparator (JSON) and of lm-evaluation-harness (samples, JSONL); of the latter up to
         four together, one for each model.
@@ -96,7 +93,7 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
 
 function save({ name, type, content }: RunFile): void {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob([content], { type }))
+  link.href = URL.createObjectURL(new Blob(content, { type }))
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)

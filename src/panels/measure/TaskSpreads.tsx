@@ -1,10 +1,12 @@
-import { useMemo } from 'react'
-
+import type { ChanceSpread } from '#metrics/statistics/chanceSpread.ts'
+import { figureFormats, intervalWords } from '#panels/measure/figureWords.ts'
 import styles from '#panels/measure/Measure.module.css'
+import { useSteps } from '#panels/measure/useSteps.ts'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { givenOf } from '#suites/given.ts'
-import { fewestItemsOfWording, taskSpreads, type TaskSpread } from '#suites/measuring.ts'
+import { points } from '#panels/measure/points.ts'
 import type { Run } from '#suites/run.ts'
+import { fewestItemsOfWording, spreadsOf, type TaskSpread } from '#suites/spreads.ts'
 import { tiersOf, type Tier } from '#suites/suite.ts'
 import { formatShare } from '#ui/figures.ts'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
@@ -18,13 +20,18 @@ type Row = {
 
 /** Every task with its mean, its worst wording and how far the best is from it, each with what it rests on. */
 export function TaskSpreads({ run }: { readonly run: Run }) {
-  const rows = useMemo(() => rowsOf(run), [run])
+  const rows = useSteps(run, rowsOf)
+  if (!rows) return <p className={styles['soft']}>Computing ...</p>
   const unsound = tiersOf(run.suite).filter((tier) => isUnsound(rows.filter((row) => row.tier === tier)))
   return (
     <>
       <p className={styles['soft']}>
-        For each task how many answers are right, the wording with which the model did worst, and the spread:
-        the best wording less the worst.
+        For each task how many answers are right, the wording with which the model did worst with its 95%
+        interval (Wilson), and the spread: the best wording less the worst. One of several wordings is always
+        the worst, so beside the spread stands what it would be by chance, if wordings did not matter: the
+        mean, and where 95% lie of {dealWords(rows)} deals of the answers to the wordings at random - within a
+        question that is asked in every wording, else within the task. A spread within that says nothing of
+        the wordings.
       </p>
       {unsound.length > 0 && (
         <p className={styles['soft']}>
@@ -63,22 +70,37 @@ export function TaskSpreads({ run }: { readonly run: Run }) {
 
 function SpreadCell({ spread: own }: { readonly spread: TaskSpread | null }) {
   if (!own) return '–'
-  const { rate, count, spread, isSound } = own
+  const { rate, count, spread, worst, chance } = own
   return (
     <>
       {formatShare(rate)} of {count}
       <span className={styles['figureLine']}>
-        {isSound
-          ? `worst ${formatShare(spread.worst.rate)} of ${spread.worst.count}: ${spread.worst.wording}`
+        {chance
+          ? `worst ${formatShare(worst.value)} of ${worst.count}${worst.interval ? ` (${intervalWords(worst.interval)})` : ''}: ${spread.worst.wording}`
           : unsoundWords(own)}
       </span>
-      {isSound && (
-        <span className={styles['figureLine']}>
-          spread {(100 * spread.spread).toFixed(0)} points over {spread.counts.length} wordings
-        </span>
-      )}
+      {chance && <span className={styles['figureLine']}>{spreadWords(spread, chance)}</span>}
     </>
   )
+}
+
+/** The spread beside that of chance, and whether it is more. */
+function spreadWords({ spread, counts }: TaskSpread['spread'], chance: ChanceSpread): string {
+  const { end } = figureFormats.points
+  const byChance = `${end(chance.mean)} (${end(chance.low)} to ${end(chance.high)})`
+  const wordings = `over ${counts.length} wordings`
+  return spread > chance.high
+    ? `spread ${points(spread)} ${wordings}, by chance ${byChance}`
+    : `spread ${points(spread)} ${wordings}, no more than by chance: ${byChance}`
+}
+
+/** `1,000`; where tiers of very many answers are dealt out less often, from the fewest on. */
+function dealWords(rows: readonly Row[]): string {
+  const counts = rows.flatMap(({ cells }) => cells.flatMap((cell) => cell?.chance?.dealCount ?? []))
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  if (counts.length === 0) return 'many'
+  const words = (count: number): string => count.toLocaleString('en')
+  return fewest === most ? words(most) : `${words(fewest)} to ${words(most)}`
 }
 
 /** `too few items a wording (2)`, or from the rarest wording to the one that is asked most. */
@@ -89,17 +111,26 @@ function unsoundWords({ fewest, spread }: TaskSpread): string {
 }
 
 function isUnsound(rows: readonly Row[]): boolean {
-  return rows.length > 0 && rows.every(({ cells }) => cells.every((cell) => !cell?.isSound))
+  return rows.length > 0 && rows.every(({ cells }) => cells.every((cell) => !cell?.chance))
 }
 
-function rowsOf(run: Run): Row[] {
-  return tiersOf(run.suite).flatMap((tier) => {
-    const columns = run.models.map((model) => taskSpreads(givenOf(run, model, tier)))
+/** Pauses at each step. */
+function* rowsOf(run: Run): Generator<void, Row[]> {
+  const rows: Row[] = []
+  for (const tier of tiersOf(run.suite)) {
+    const columns: (readonly TaskSpread[])[] = []
+    for (const model of run.models) {
+      const { tasks } = yield* spreadsOf(givenOf(run, model, tier), run.seed)
+      columns.push(tasks)
+      yield
+    }
     const tasks = new Set(columns.flatMap((column) => column.map(({ task }) => task)))
-    return [...tasks].map((task) => ({
-      tier,
-      task,
-      cells: columns.map((column) => column.find((own) => own.task === task) ?? null),
-    }))
-  })
+    for (const task of tasks)
+      rows.push({
+        tier,
+        task,
+        cells: columns.map((column) => column.find((own) => own.task === task) ?? null),
+      })
+  }
+  return rows
 }

@@ -15,13 +15,20 @@ export function Unchecked({ suite }: { readonly suite: Pick<Suite, 'items'> }) {
 
 type Unchecked = { readonly name: string; readonly reason: string; readonly itemCount: number }
 
-export function UncheckedList({ unchecked }: { readonly unchecked: readonly Unchecked[] }) {
+type UncheckedListProps = {
+  /** All, or the first of them. */
+  readonly unchecked: readonly Unchecked[]
+  /** How many there are. */
+  readonly count?: number
+}
+
+export function UncheckedList({ unchecked, count = unchecked.length }: UncheckedListProps) {
   if (unchecked.length === 0) return null
   return (
     <div className={styles['soft']}>
       <p>
         Not checked, and items that ask for it are left out
-        {unchecked.length > shownCount && `; the first ${shownCount} of ${unchecked.length}`}:
+        {count > shownCount && `; the first ${shownCount} of ${count}`}:
       </p>
       <ul className={styles['unchecked']}>
         {unchecked.slice(0, shownCount).map(({ name, reason, itemCount }) => (

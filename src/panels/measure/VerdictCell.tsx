@@ -1,5 +1,7 @@
 import styles from '#panels/measure/Measure.module.css'
 import { points } from '#panels/measure/points.ts'
+import stacked from '#panels/measure/stacked.module.css'
+import { StackedHead } from '#panels/measure/StackedHead.tsx'
 import type { TierComparison } from '#suites/comparison.ts'
 import { Explained } from '#ui/Explained.tsx'
 
@@ -10,7 +12,13 @@ type VerdictCellProps = {
 
 /** Who is ahead on a tier, by how much, and what speaks for it. */
 export function VerdictCell({ comparison, names }: VerdictCellProps) {
-  if (!comparison?.difference) return <td className={styles['verdict']}>–</td>
+  const className = `${styles['verdict']} ${stacked['whole']}`
+  const head = (
+    <StackedHead>
+      {names[0]} against {names[1]}
+    </StackedHead>
+  )
+  if (!comparison?.difference) return <td className={className}>{head}–</td>
   const {
     verdict,
     difference,
@@ -32,7 +40,8 @@ export function VerdictCell({ comparison, names }: VerdictCellProps) {
     `The interval draws whole groups of items again (2,000 times).${seen}` +
     (isLowPower ? ' A verdict takes 30 groups of items or more, and a suite made for verdicts.' : '')
   return (
-    <td className={styles['verdict']} data-verdict={verdict}>
+    <td className={className} data-verdict={verdict}>
+      {head}
       <Explained explanation={explanation}>{isLowPower ? 'undecided, too few items' : verdict}</Explained>
       <span className={styles['interval']}>
         {points(difference.value, true)} ({points(difference.interval.low, true)} to{' '}

@@ -5,10 +5,13 @@ import { render } from 'vitest-browser-react'
 
 import { CellItems } from '#panels/measure/CellItems.tsx'
 import { Confusions } from '#panels/measure/Confusions.tsx'
+import { Knowledge } from '#panels/measure/Knowledge.tsx'
+import { Matrix } from '#panels/measure/Matrix.tsx'
 import { Measures } from '#panels/measure/Measures.tsx'
 import { OwnData } from '#panels/measure/OwnData.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { Wordings } from '#panels/measure/Wordings.tsx'
+import { ownSuiteOf } from '#store/keptForms.ts'
 import { useSuites } from '#store/suites.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 
@@ -99,8 +102,12 @@ test('too few items a wording are called that, and no worst wording is named', a
   const run = smallRun(few, [standard], ({ wording }) => (wording === 'One?' ? 'card arrival' : 'no'))
   await render(<Wordings run={run} />)
   const table = page.getByRole('region', { name: 'Spread by task' })
+  await expect.element(table).toMatchTextContent('worst 0% of 5 (0% to 43%): Two?')
   const [, first, last] = table.getByRole('row').elements()
-  expect(first?.textContent).toContain('55% of 11worst 0% of 5: Two?spread 100 points over 2 wordings')
+  expect(first?.textContent).toMatch(
+    /55% of 11worst .*: Two\?spread 100 points over 2 wordings, by chance \d+ \(\d+ to \d+\)/,
+  )
+  await expect.element(page.getByText(/where 95% lie of 1,000 deals/)).toBeVisible()
   expect(last?.textContent).toContain('50% of 4too few items a wording (2)')
   expect(last?.textContent).not.toContain('worst')
   const wordings = page.getByRole('region', { name: 'Rates by wording' })
@@ -115,18 +122,104 @@ test('a tier on which no wording has enough items says so in a sentence', async 
   await expect.element(page.getByText(/^On T4 no task has 5 items or more in every wording/)).toBeVisible()
 })
 
+test('a spread that chance makes as well is called no more than that', async () => {
+  const items = Array.from({ length: 60 }, (_, place) =>
+    smallItem({ id: `${place}`, tier: 'T3', task: 'x', wording: `Wording ${place % 5}` }),
+  )
+  const luck = (id: string) => ((Number(id) * 7919) % 60 < 30 ? 'card arrival' : 'no')
+  await render(<Wordings run={smallRun(smallSuite({ items }), [standard], ({ id }) => luck(id))} />)
+  const table = page.getByRole('region', { name: 'Spread by task' })
+  await expect
+    .element(table)
+    .toMatchTextContent(/over 5 wordings, no more than by chance: \d+ \(\d+ to \d+\)/)
+})
+
+test('every figure says n and its interval; of few groups it is called low power', async () => {
+  const asked = Array.from({ length: 40 }, (_, place) => smallItem({ id: `bare ${place}`, tier: 'T0' }))
+  const few = ['1', '2'].map((id) => smallItem({ id, tier: 'T3', task: 'x', isLabelled: false }))
+  const suite = smallSuite({ items: [...asked, ...few] })
+  const run = smallRun(suite, [standard], ({ id }) => (id.endsWith('3') ? 'no' : 'card arrival'))
+  await render(<Measures run={run} />)
+  const row = page.getByRole('row', { name: /Right in the words that matter/ })
+  await expect.element(row).toMatchTextContent('90%77 to 96n 40')
+  await expect.element(row).toMatchTextContent('100%34 to 100n 2, low power')
+  const macro = page.getByRole('row', { name: /Macro-F1/ })
+  await expect.element(macro).toMatchTextContent('over 1 of 2 labels')
+})
+
+test('likelihoods say n and their interval as well', async () => {
+  const suite = smallSuite()
+  const likelihoods = ['bare 1', 'bare 2'].map((itemId, place) => ({
+    itemId,
+    slotId: 'a',
+    condition: 'template' as const,
+    logprob: -1 - place,
+    sizeBytes: 4,
+    tokenCount: 2,
+    choice: 'card arrival',
+    choicePerByte: 'card arrival',
+  }))
+  await render(<Knowledge run={{ ...smallRun(suite, [standard], () => 'no'), likelihoods }} />)
+  const knows = page.getByRole('row', { name: /Knows: likeliest label/ })
+  await expect.element(knows).toMatchTextContent('50%9 to 91n 2, low power')
+  const bits = page.getByRole('row', { name: /Bits per byte/ })
+  await expect.element(bits).toMatchTextContent('0.540.36 to 0.72n 2, low power')
+})
+
+test('the control of recognised phrases is named, and its own gain is shown', async () => {
+  const items = Array.from({ length: 20 }, (_, place) =>
+    smallItem({
+      id: `${place}`,
+      tier: 'T2',
+      group: `${place >> 1}`,
+      wording: place % 2 ? 'Short.' : 'Long.',
+      wordingSeenBy: place % 2 ? ['instruction'] : [],
+    }),
+  )
+  const models = [standard, smallModel('instruction', 'b')]
+  const run = smallRun(smallSuite({ items }), models, ({ id }) =>
+    Number(id) % 2 || Number(id) > 10 ? 'card arrival' : 'no',
+  )
+  await render(<Measures run={run} />)
+  await expect.element(page.getByText(/standard was trained on none of these wordings/)).toBeVisible()
+  const gain = page.getByRole('row', { name: /Seen less never seen/ })
+  await expect.element(gain).toMatchTextContent(/standard 60 points.*instruction 60 points/)
+  const beyond = page.getByRole('row', { name: /beyond a model trained on none/ })
+  await expect.element(beyond).toMatchTextContent(/standard –instruction 0 points/)
+})
+
 test.each(['Measures', 'OwnData'])('instructions that are not checked are named in %s', async (part) => {
   const items = ['1', '2', '3'].map((id) =>
     smallItem({ id, tier: 'T4', checks: [{ kind: 'ifeval', id: 'language:response_language', kwargs: {} }] }),
   )
   const suite = smallSuite({ items: [...items, smallItem({ id: 'bare', tier: 'T0' })] })
-  useSuites.setState({ own: [suite] })
+  useSuites.setState({ own: [ownSuiteOf(suite)] })
   onTestFinished(() => useSuites.setState({ own: [] }))
   const run = smallRun(suite, [standard], () => 'no')
   await render(part === 'Measures' ? <Measures run={run} /> : <OwnData />)
   await expect
     .element(page.getByText(/language:response_language \(3 items\): The reference detects/))
     .toBeVisible()
+})
+
+test('on a phone nothing of the matrix is out of sight, and it is still one table', async () => {
+  await page.viewport(360, 740)
+  const items = (['T0', 'T1', 'T2', 'T3', 'T4'] as const).map((tier) => smallItem({ id: tier, tier }))
+  const models = [standard, smallModel('instruction', 'b')]
+  const run = smallRun(smallSuite({ items }), models, () => 'card arrival')
+  await render(<Matrix run={run} isWanted={false} isOpen={() => false} onPlace={() => undefined} />)
+  const box = page.getByRole('region', { name: 'Rates by tier and model' })
+  await expect.element(box.getByText('undecided, too few items').first()).toBeVisible()
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = box.element()
+  expect([scrollWidth, scrollHeight]).toEqual([clientWidth, clientHeight])
+  for (const cell of box.getByRole('cell').elements())
+    expect(cell.getBoundingClientRect().right).toBeLessThanOrEqual(360)
+  const names = box
+    .getByRole('columnheader')
+    .elements()
+    .map(({ textContent }) => textContent)
+  expect(names).toEqual(['Tier', 'standard', 'instruction', 'standard against instruction'])
+  expect(box.getByText('standard against instruction', { exact: true }).elements()).toHaveLength(6)
 })
 
 test('a model that has not answered yet has no median', async () => {

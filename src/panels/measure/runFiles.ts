@@ -4,13 +4,13 @@ import { writeCsv } from '#suites/exports/csv.ts'
 import { writeComparison } from '#suites/exports/llmComparator.ts'
 import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
 import { writeReport } from '#suites/exports/markdown.ts'
-import { writeRun } from '#suites/exports/runJson.ts'
+import { runParts } from '#suites/exports/runJson.ts'
 import { columnOf } from '#suites/matrix.ts'
 import type { Run, RunAnswer } from '#suites/run.ts'
 import { isRight } from '#suites/scoring.ts'
 
-/** One file to be saved. */
-export type RunFile = { readonly name: string; readonly type: string; readonly content: string }
+/** One file to be saved; its content in parts. */
+export type RunFile = { readonly name: string; readonly type: string; readonly content: string[] }
 
 export const fileKinds = {
   run: 'Run file (JSON)',
@@ -22,34 +22,57 @@ export const fileKinds = {
 
 export type FileKind = keyof typeof fileKinds
 
+/** Gives the page a turn between two slices of work. */
+const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
+
 /** The files of a kind; one, or one for each model. */
-export function filesOf(run: Run, kind: FileKind): RunFile[] {
+export async function filesOf(run: Run, kind: FileKind): Promise<RunFile[]> {
   const name = `tuning-fork-${run.suite.id}-${run.startedAt.slice(0, 19).replaceAll(':', '')}`
   const right = rightness(run)
   switch (kind) {
     case 'run':
-      return [{ name: `${name}.json`, type: 'application/json', content: writeRun(run) }]
+      return [{ name: `${name}.json`, type: 'application/json', content: await partsInSlices(run) }]
     case 'csv':
-      return [{ name: `${name}.csv`, type: 'text/csv', content: writeCsv(run, right) }]
+      return [{ name: `${name}.csv`, type: 'text/csv', content: [writeCsv(run, right)] }]
     case 'report':
-      return [{ name: `${name}.md`, type: 'text/markdown', content: reportOf(run) }]
+      return [{ name: `${name}.md`, type: 'text/markdown', content: [reportOf(run)] }]
     case 'comparator': {
       const [a, b] = run.models
       if (!a || !b) return []
       const options = { slotA: a.slotId, slotB: b.slotId, condition: 'compared', isRight: right } as const
       return [
-        { name: `${name}-comparator.json`, type: 'application/json', content: writeComparison(run, options) },
+        {
+          name: `${name}-comparator.json`,
+          type: 'application/json',
+          content: [writeComparison(run, options)],
+        },
       ]
     }
     case 'samples':
-      return run.models.map(({ slotId, modelId }) => ({
-        name: `${name}-samples-${modelId}.jsonl`,
-        type: 'application/jsonl',
-        content: writeSamples(run, { slotId, condition: 'compared', isRight: right }),
-      }))
+      return await samplesOf(run, name, right)
     default:
       return kind satisfies never
   }
+}
+
+/** A run of 50,000 items takes its time. */
+async function partsInSlices(run: Run): Promise<string[]> {
+  const parts: string[] = []
+  for (const part of runParts(run)) {
+    parts.push(part)
+    await pause()
+  }
+  return parts
+}
+
+async function samplesOf(run: Run, name: string, right: (answer: RunAnswer) => boolean): Promise<RunFile[]> {
+  const files: RunFile[] = []
+  for (const { slotId, modelId } of run.models) {
+    await pause()
+    const content = [writeSamples(run, { slotId, condition: 'compared', isRight: right })]
+    files.push({ name: `${name}-samples-${modelId}.jsonl`, type: 'application/jsonl', content })
+  }
+  return files
 }
 
 function rightness(run: Run): (answer: RunAnswer) => boolean {

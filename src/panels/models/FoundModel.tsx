@@ -1,9 +1,11 @@
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import styles from '#panels/models/Models.module.css'
+import { formatDownload } from '#panels/models/storageWords.ts'
 import type { Role } from '#protocol/model.ts'
 import type { FoundModel as Found } from '#store/hubCard.ts'
+import { differencesOf } from '#store/hubFit.ts'
 import { Disclosure } from '#ui/Disclosure.tsx'
-import { formatMegabytes } from '#ui/figures.ts'
+import { Notice } from '#ui/Notice.tsx'
 
 type FoundModelProps = {
   readonly found: Found
@@ -22,13 +24,18 @@ export function FoundModel({ found, role, files }: FoundModelProps) {
         <p className={styles['soft']}>{wordsOf(found).join(' · ')}</p>
       </div>
       <p>{card.summary}</p>
+      {differencesOf(card).map((sentence) => (
+        <Notice key={sentence} tone="failure">
+          {sentence}
+        </Notice>
+      ))}
       <ModelOffer card={card} {...(role && { role })} {...(files && { files })} />
       <Disclosure summary="Its files">
         <ul className={styles['soft']}>
           {[...card.files, ...card.variants.flatMap((variant) => variant.files)].map(
             ({ path, sizeBytes }) => (
               <li key={path}>
-                {path}: {sizeBytes === null ? 'size unknown' : formatMegabytes(sizeBytes)}
+                {path}: {sizeBytes === null ? 'size unknown' : formatDownload(sizeBytes)}
               </li>
             ),
           )}

@@ -1,11 +1,13 @@
-import { useState } from 'react'
+import { useId, useState } from 'react'
 
 import { HubSearch, LookedUp } from '#panels/models/HubSearch.tsx'
 import styles from '#panels/models/Models.module.css'
 import { roleColour, roleNames } from '#panels/roles.ts'
 import { useCatalogue, type HubEntry } from '#store/catalogue.ts'
+import { useDevice, type CapabilityReport } from '#store/device.ts'
 import { hasHub } from '#store/hub.ts'
 import type { HubPair } from '#store/hubCatalogue.ts'
+import { bytesOfFormat, bytesTogether, doubtOf } from '#store/hubFit.ts'
 import { Button } from '#ui/Button.tsx'
 import { Disclosure } from '#ui/Disclosure.tsx'
 
@@ -56,10 +58,11 @@ export function HubModels() {
 type KnownPair = HubPair & { readonly entries: readonly HubEntry[] }
 
 function Pairs({ pairs }: { readonly pairs: readonly KnownPair[] }) {
+  const report = useDevice((state) => state.report)
   return (
     <div className={styles['pairs']}>
       {pairs.map(({ id, name, caveat, entries }) => (
-        <Disclosure key={id} summary={[name, ...wordsOf(entries)].join(' · ')}>
+        <Disclosure key={id} summary={[name, ...wordsOf(entries, report)].join(' · ')}>
           <div className={styles['pair']}>
             {caveat && <p className={styles['soft']}>{caveat}</p>}
             <Entries entries={entries} />
@@ -81,24 +84,39 @@ function Entries({ entries }: { readonly entries: readonly HubEntry[] }) {
 }
 
 function Entry({ entry }: { readonly entry: HubEntry }) {
-  const { name, role, repo, revision, licence, licenceNote, tunedOn, fallbackRepo } = entry
+  const { name, role, repo, revision, licence, licenceNote, tunedOn, promptStyle, fallbackRepo } = entry
   const [isAsked, setAsked] = useState(false)
+  const report = useDevice((state) => state.report)
+  const doubt = doubtOf(entry, report)
+  const doubtId = useId()
   const address = revision ? `${repo}@${revision}` : repo
   return (
     <li className={styles['model']} style={{ borderLeftColor: roleColour(role) }}>
       <div className={styles['head']}>
         <h4>{name}</h4>
         <p className={styles['soft']}>
-          {[roleNames[role], repo, licence, sizesOf(entry)].filter(Boolean).join(' · ')}
+          {[roleNames[role], repo, licence, sizesOf(entry), styleWords[promptStyle]]
+            .filter(Boolean)
+            .join(' · ')}
         </p>
       </div>
       {licenceNote && <p className={styles['soft']}>{licenceNote}</p>}
       <p>{tunedOn}</p>
+      {doubt && (
+        <p id={doubtId} className={styles['soft']}>
+          {doubt.reason}
+        </p>
+      )}
       {isAsked ? (
         <LookedUp address={address} role={role} fallback={fallbackRepo} takesFocus />
       ) : (
         <div className={styles['actions']}>
-          <Button aria-label={`Look it up: ${name}`} onClick={() => setAsked(true)}>
+          <Button
+            aria-label={`Look it up: ${name}`}
+            aria-describedby={doubt ? doubtId : undefined}
+            disabled={doubt?.isRefused}
+            onClick={() => setAsked(true)}
+          >
             Look it up
           </Button>
         </div>
@@ -107,23 +125,33 @@ function Entry({ entry }: { readonly entry: HubEntry }) {
   )
 }
 
+/** How the model wants to be asked. */
+const styleWords: Record<HubEntry['promptStyle'], string> = {
+  raw: 'asked raw: it goes on with the text',
+  chat: 'asked in its chat template',
+  'task-prefix': 'asked raw, with the task named before the text',
+}
+
 /** From the list of the page, before the Hub was asked. */
 function sizesOf({ variants }: HubEntry): string {
-  return variants
-    .flatMap(({ dtype, approxMegabytes }) =>
-      approxMegabytes === null ? [] : `${dtype} about ${approxMegabytes} MB`,
-    )
-    .join(', ')
+  return variants.flatMap((variant) => sizeWords(variant) ?? []).join(', ')
+}
+
+function sizeWords(variant: HubEntry['variants'][number]): string | null {
+  const bytes = bytesOfFormat(variant)
+  if (bytes === null) return null
+  return `${variant.dtype} ${variant.sizeBytes === null ? 'about ' : ''}${inMegabytes(bytes)}`
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.round(bytes / 1e6).toLocaleString('en')} MB`
 }
 
 /** What has to be known of a pair before it is opened: the smallest download of both, and whether all may use it. */
-function wordsOf(entries: readonly HubEntry[]): string[] {
-  const smallest = entries.map(({ variants }) =>
-    Math.min(...variants.flatMap(({ approxMegabytes }) => approxMegabytes ?? [])),
-  )
-  const total = smallest.reduce((sum, each) => sum + each, 0)
+function wordsOf(entries: readonly HubEntry[], report: CapabilityReport | null): string[] {
+  const total = bytesTogether(entries, report)
   return [
-    ...(entries.length > 0 && Number.isFinite(total) ? [`from ${total.toLocaleString('en')} MB`] : []),
+    ...(total === null ? [] : [`from ${inMegabytes(total)}`]),
     ...(entries.some(({ licence }) => licence.includes('-NC-')) ? ['not for commercial use'] : []),
   ]
 }

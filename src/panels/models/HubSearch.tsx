@@ -13,10 +13,12 @@ import { Notice } from '#ui/Notice.tsx'
 /** Any model of the Hub by its name. */
 export function HubSearch() {
   const [address, setAddress] = useState('')
-  const [asked, setAsked] = useState<{ readonly address: string } | null>(null)
+  /** Counted, so that the same address can be asked for again. */
+  const [asked, setAsked] = useState<{ readonly address: string; readonly count: number } | null>(null)
   const submit = (event: FormEvent): void => {
     event.preventDefault()
-    if (address.trim() !== '') setAsked({ address: address.trim() })
+    const count = (asked?.count ?? 0) + 1
+    if (address.trim() !== '') setAsked({ address: address.trim(), count })
   }
   return (
     <div className={styles['offer']}>
@@ -40,7 +42,7 @@ export function HubSearch() {
           <span className={styles['soft']}>Asks the Hub what files it has; fetches no weights.</span>
         </div>
       </form>
-      {asked && <LookedUp key={asked.address} address={asked.address} />}
+      {asked && <LookedUp key={asked.count} address={asked.address} />}
     </div>
   )
 }

@@ -1,12 +1,13 @@
 import { useEffect, useRef, useState } from 'react'
 
-import { formatStorage } from '#panels/models/storageWords.ts'
+import { formatDownload, formatStorage } from '#panels/models/storageWords.ts'
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import styles from '#panels/models/Models.module.css'
 import { useModelCache, type KeptModel } from '#store/modelCache.ts'
 import { Button } from '#ui/Button.tsx'
+import { DeleteButton } from '#ui/DeleteButton.tsx'
 import { Disclosure } from '#ui/Disclosure.tsx'
-import { formatCount, formatMegabytes, formatShare } from '#ui/figures.ts'
+import { formatCount, formatShare } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Models whose files are in this browser, with what they take and how to be rid of them. */
@@ -85,18 +86,19 @@ function Kept({ model, onRemove }: KeptProps) {
   const { folderId, card, files, keptBytes } = model
   const [share, setShare] = useState<number | null>(null)
   const [verdict, setVerdict] = useState<string | null>(null)
-  const [isAsking, setAsking] = useState(false)
   const name = nameOf(model)
-  const broken = files.filter(({ isComplete }) => !isComplete).length
+  const damaged = files.filter(({ isDamaged }) => isDamaged).length
+  const broken = files.filter(({ isComplete, isDamaged }) => !isComplete && !isDamaged).length
   const verify = async (): Promise<void> => {
     setVerdict(null)
     setShare(0)
-    const damaged = await useModelCache.getState().verify(folderId, setShare)
+    const found = await useModelCache.getState().verify(folderId, setShare)
     setShare(null)
+    if (!found) return // the page says why
     setVerdict(
-      damaged.length === 0
+      found.length === 0
         ? 'Every file is as it was fetched.'
-        : `Damaged and deleted: ${damaged.join(', ')}. They are fetched again when the model is loaded.`,
+        : `Damaged and deleted: ${found.join(', ')}. They are fetched again when the model is loaded.`,
     )
   }
   return (
@@ -104,30 +106,25 @@ function Kept({ model, onRemove }: KeptProps) {
       <div className={styles['head']}>
         <h3>{name}</h3>
         <p className={styles['soft']}>
-          {formatMegabytes(keptBytes)} in {formatCount(files.length, 'file')}
+          {formatDownload(keptBytes)} in {formatCount(files.length, 'file')}
           {broken > 0 && `, ${formatCount(broken, 'file')} not whole yet: loading goes on where it stopped`}
+          {damaged > 0 &&
+            `, ${formatCount(damaged, 'file')} damaged: loading fetches ${damaged === 1 ? 'it' : 'them'} anew`}
         </p>
       </div>
       <div className={styles['actions']}>
         <Button aria-label={`Verify ${name}`} disabled={share !== null} onClick={() => void verify()}>
           {share === null ? 'Verify' : `Verifying ${formatShare(share)}`}
         </Button>
-        <Button aria-label={`${isAsking ? 'Keep' : 'Delete'} ${name}`} onClick={() => setAsking(!isAsking)}>
-          {isAsking ? 'Keep' : 'Delete'}
-        </Button>
-        {isAsking && (
-          <Button aria-label={`Delete for good? ${name}`} onClick={onRemove}>
-            Delete for good?
-          </Button>
-        )}
+        <DeleteButton name={name} onDelete={onRemove} />
       </div>
       {verdict && <output className={styles['soft']}>{verdict}</output>}
       <Disclosure summary="Its files">
         <ul className={styles['soft']}>
           {files.map(({ path, keptBytes: bytes, sizeBytes, isComplete }) => (
             <li key={path}>
-              {path}: {formatMegabytes(bytes)}
-              {!isComplete && ` of ${sizeBytes === null ? 'an unknown size' : formatMegabytes(sizeBytes)}`}
+              {path}: {formatDownload(bytes)}
+              {!isComplete && ` of ${sizeBytes === null ? 'an unknown size' : formatDownload(sizeBytes)}`}
             </li>
           ))}
         </ul>

@@ -8,10 +8,12 @@ import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import { greedy } from '#protocol/answer.ts'
 import type { ModelCard } from '#protocol/model.ts'
 import { useAnswers } from '#store/answers.ts'
+import { readCapabilities, useDevice } from '#store/device.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
+import { useScores } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
-import { findSlot, useSlots } from '#store/slots.ts'
+import { findSlot, optionsOf, useSlots } from '#store/slots.ts'
 
 const request = { prompt: 'x', system: '', mode: 'raw', maxTokens: 8, sampling: greedy } as const
 
@@ -47,6 +49,21 @@ test('a model that is removed takes its answer and its switch along, and leaves 
   expect(useSettings.getState().beside).toEqual([])
 })
 
+test('a model that a script sends away takes with it all that is kept by slot', async () => {
+  useSettings.getState().change({ beside: ['base'] })
+  await loadScripted('c', 'base', ['words'], { canScore: true })
+  await useAnswers.getState().ask(request)
+  await useScores.getState().score({ ...request, text: 'x' }, ['a', 'c'])
+  await loadScripted('c', 'base', ['the same model'])
+  expect(Object.keys(useAnswers.getState().bySlot)).toEqual(['a', 'b', 'c'])
+  const late = useScores.getState().score({ ...request, text: 'late' }, ['a', 'c'])
+  await useSlots.getState().load('c', scriptedCard('domain'), { device: 'wasm' })
+  await late
+  expect(Object.keys(useAnswers.getState().bySlot)).toEqual(['a', 'b'])
+  expect(Object.keys(useScores.getState().bySlot)).toEqual(['a'])
+  expect(useSettings.getState().beside).toEqual([])
+})
+
 const known = { role: 'instruction' } as const
 const path = 'onnx/model.onnx'
 const revision = '0'.repeat(40)
@@ -62,8 +79,8 @@ const folderId = `hub--owner--name--${revision}`
 
 test('what a model still costs is what is not here yet', async () => {
   const kept = (keptBytes: number): void => {
-    const file = { path, sizeBytes: 20e6, sha256: null, isComplete: keptBytes === 20e6, keptBytes }
-    useModelCache.setState({ kept: [{ folderId, card, keptBytes, files: [file] }] })
+    const file = { path, sizeBytes: 20e6, sha256: null, isComplete: keptBytes === 20e6, isDamaged: false, keptBytes }
+    useModelCache.setState({ kept: [{ folderId, card, keptBytes, keptAt: 1, files: [file] }] })
   }
   await render(<ModelOffer card={card} {...known} />)
   const button = page.getByRole('button')
@@ -82,4 +99,21 @@ test("another model in a place does not stand above the last one's answer, and i
   expect(Object.keys(useAnswers.getState().bySlot)).toEqual(['a'])
   await expect.poll(() => findSlot('b')?.status).toBe('ready')
   await expect.element(page.getByRole('link', { name: 'Ask it on Compare' })).toHaveAttribute('href', '#/')
+})
+
+test('what the offer says is taken is taken: the processor, where the graphics adapter has none of the formats', async () => {
+  const adapter = {
+    features: { has: () => false },
+    limits: { maxBufferSize: 2e9, maxStorageBufferBindingSize: 2e9, maxStorageBuffersPerShaderStage: 8 },
+    info: { vendor: 'acme' },
+  }
+  await useDevice.getState().inspect()
+  const gpu = { requestAdapter: () => Promise.resolve(adapter) }
+  useDevice.setState({ report: await readCapabilities({ userAgent: '', gpu }) })
+  const source = { kind: 'site', path: 'models/x/' } as const
+  await render(<ModelOffer card={{ ...card, source, variants: [{ dtype: 'q4f16', files }] }} {...known} />)
+  await expect.element(page.getByText('by itself: q4f16 on the processor (WASM)')).toBeInTheDocument()
+  await page.getByRole('button').click()
+  await expect.poll(() => findSlot('b')?.status).toBe('ready')
+  expect(optionsOf('b')).toMatchObject({ device: 'auto', preferred: { device: 'wasm', dtype: 'q4f16' } })
 })

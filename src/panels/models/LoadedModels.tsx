@@ -2,14 +2,18 @@ import { useRef } from 'react'
 
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
 import { deviceNotice, isOfDevice } from '#panels/deviceNotice.ts'
-import { forgetSlot } from '#panels/models/forgetSlot.ts'
 import styles from '#panels/models/Models.module.css'
+import { costOf } from '#panels/models/storageWords.ts'
 import { roleColour, roleNames } from '#panels/roles.ts'
 import { slotName } from '#panels/slotNames.ts'
 import { failure, type Failure } from '#protocol/failure.ts'
+import { sizeOf } from '#protocol/model.ts'
 import { useDevice } from '#store/device.ts'
-import { fitModel, planMemory } from '#store/fitting.ts'
-import { useSlots, type SlotId, type SlotState } from '#store/slots.ts'
+import { leftOf, variantFor } from '#store/fetchCost.ts'
+import { useModelCache } from '#store/modelCache.ts'
+import { planOf, takePlace, takesTurns } from '#store/oneAtATime.ts'
+import { useSettings } from '#store/settings.ts'
+import { hasGivenWay, isLoaded, optionsOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -28,7 +32,6 @@ export function LoadedModels() {
   const notice = deviceNotice(slots)
   const remove = (slotId: SlotId): void => {
     headingRef.current?.focus() // the button goes away with its model
-    forgetSlot(slotId)
     useSlots.getState().close(slotId)
   }
   return (
@@ -46,7 +49,7 @@ export function LoadedModels() {
       </ul>
       {/* The same for all, so it is said once. */}
       {notice && <Notice tone="quiet">{notice.message}</Notice>}
-      <MemorySentence slots={slots} />
+      <MemorySentence />
     </section>
   )
 }
@@ -66,10 +69,11 @@ type LoadedModelProps = {
 function LoadedModel({ slot, onRemove }: LoadedModelProps) {
   const { id, status, role, device, dtype } = slot
   const name = slotName(slot)
-  const verb = status === 'loading' ? 'Cancel' : status === 'failed' ? 'Load it' : 'Unload'
+  const cost = useCost(slot)
+  const verb = status === 'loading' ? 'Cancel' : status === 'failed' ? cost : 'Unload'
   const act = (): void => {
     const store = useSlots.getState()
-    if (status === 'failed') store.retry(id).catch(() => undefined) // the slot says how it went
+    if (status === 'failed') takePlace(id, store.retry(id)).catch(() => undefined) // the slot says how it went
     else store.unload(id, status === 'loading' ? failure('cancelled') : unloadedByVisitor)
   }
   const facts = [role && roleNames[role], statusWords[status], device && placeOf(device), dtype]
@@ -82,7 +86,7 @@ function LoadedModel({ slot, onRemove }: LoadedModelProps) {
       {status === 'loading' && <LoadProgress progress={slot.progress} />}
       {slot.notice && !isOfDevice(slot.notice) && <Notice tone="quiet">{slot.notice.message}</Notice>}
       {status === 'failed' && slot.failure && (
-        <Notice tone={slot.failure.code === 'unloaded' ? 'quiet' : 'failure'}>{slot.failure.message}</Notice>
+        <Notice tone={isUnloaded(slot) ? 'quiet' : 'failure'}>{slot.failure.message}</Notice>
       )}
       <div className={styles['actions']}>
         {/* One button whatever it does, so that it keeps the focus. */}
@@ -99,18 +103,34 @@ function LoadedModel({ slot, onRemove }: LoadedModelProps) {
   )
 }
 
+/** What loading the slot's model again fetches and does, in words. */
+function useCost({ id, card }: SlotState): string {
+  const kept = useModelCache((state) => state.kept)
+  const options = optionsOf(id)
+  const variant = card && options ? variantFor(card, options) : null
+  if (!card || !variant) return 'Load it'
+  return costOf(leftOf(card, variant, kept), sizeOf([...card.files, ...variant.files]))
+}
+
+/** On purpose, by the visitor or for another model. */
+function isUnloaded(slot: SlotState): boolean {
+  return slot.failure?.code === 'unloaded' || hasGivenWay(slot)
+}
+
 function placeOf(device: NonNullable<SlotState['device']>): string {
   return device === 'webgpu' ? 'WebGPU' : 'processor (WASM)'
 }
 
-function MemorySentence({ slots }: { readonly slots: readonly SlotState[] }) {
-  const report = useDevice((state) => state.report)
-  const loaded = slots.flatMap(({ card, status, device, dtype }) => {
-    if (!card || status === 'failed' || status === 'empty') return []
-    const { fits, chosen } = fitModel(card, report)
-    const fit = fits.find((each) => each.device === device && each.variant.dtype === dtype) ?? chosen
-    return fit ? [fit] : []
-  })
-  if (loaded.length === 0) return null
-  return <p className={styles['soft']}>{planMemory(loaded, report).sentence}</p>
+function MemorySentence() {
+  useDevice((state) => state.report) // the estimates depend on it
+  const isChosen = useSettings((state) => state.oneAtATime) === true
+  const isInTurn = useSlots(({ slots }) => takesTurns(slots))
+  const plan = useSlots(({ slots }) => (slots.some(isLoaded) ? planOf(slots).sentence : null))
+  if (plan === null) return null
+  const why = isChosen ? 'One model at a time is in memory, as the settings say.' : plan
+  return (
+    <p className={styles['soft']}>
+      {why} {isInTurn && 'Each is loaded when it is asked.'}
+    </p>
+  )
 }

@@ -8,6 +8,7 @@ import { openLocalModel } from '#store/localModels.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { failureOf } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
+import { FileField } from '#ui/FileField.tsx'
 import { formatShare } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -40,19 +41,10 @@ export function LocalFolder() {
           Drop a model's folder here, laid out as on the Hub, or choose it: config.json, tokenizer.json and
           the ONNX files in onnx/. Nothing is uploaded.
         </p>
-        <label>
-          Folder{' '}
-          <input
-            type="file"
-            multiple
-            ref={asFolder}
-            onChange={({ target }) => void open(pickedFiles(target))}
-          />
-        </label>
-        <label>
-          Or its files{' '}
-          <input type="file" multiple onChange={({ target }) => void open(pickedFiles(target))} />
-        </label>
+        <div className={styles['actions']}>
+          <FileField label="Choose its folder" isFolder onPick={(files) => void open(pickedFiles(files))} />
+          <FileField label="Or its files" isMultiple onPick={(files) => void open(pickedFiles(files))} />
+        </div>
       </div>
       <div role="alert">{problem && <Notice tone="failure">{problem}</Notice>}</div>
       {opened && (
@@ -72,11 +64,6 @@ function keepPage(): () => void {
   return () => {
     for (const type of ['dragover', 'drop']) window.removeEventListener(type, ignore)
   }
-}
-
-/** React does not know the attribute that makes a field of files one of a folder. */
-function asFolder(element: HTMLInputElement | null): void {
-  if (element) element.webkitdirectory = true
 }
 
 function KeepIt({ opened }: { readonly opened: Opened }) {

@@ -1,18 +1,19 @@
 import { useEffect, useState } from 'react'
 
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
-import { forgetSlot } from '#panels/models/forgetSlot.ts'
-import { leftOf } from '#panels/models/keptShare.ts'
 import { fitName, fitOptions, placeIn, slotOptions } from '#panels/models/offerOptions.ts'
 import styles from '#panels/models/Models.module.css'
+import { costOf, formatDownload, formatStorage } from '#panels/models/storageWords.ts'
 import { roleNames } from '#panels/roles.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { isMetered, useDevice } from '#store/device.ts'
-import { fitModel, inUnits, type Fit, type Fitting } from '#store/fitting.ts'
+import { leftOf } from '#store/fetchCost.ts'
+import { inUnits, type Fit, type Fitting } from '#store/fitting.ts'
+import { fitHere } from '#store/hubFit.ts'
 import { useModelCache } from '#store/modelCache.ts'
-import { failureOf, findSlot, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
+import { takePlace } from '#store/oneAtATime.ts'
+import { failureOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
-import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 import { SelectField } from '#ui/SelectField.tsx'
 
@@ -31,23 +32,21 @@ export function ModelOffer({ card, role: knownRole, files }: ModelOfferProps) {
   const [role, setRole] = useState<Role | null>(knownRole ?? null)
   const [place, setPlace] = useState('')
   useEffect(() => void useDevice.getState().inspect(), [])
-  const fitting = fitModel(card, report)
+  const fitting = fitHere(card, report)
   const chosen = fitting.fits.find((each) => fitName(each) === fit) ?? null
   const taken = chosen ?? fitting.chosen
   const leftBytes = useLeftBytes(card, taken)
   return (
     <div className={styles['offer']}>
-      <p className={styles['soft']}>
-        {taken ? fitSentence(taken, leftBytes) : fitting.sizeText}
-        {leftBytes !== 0 && isMetered() && '; this connection is meant to save data'}
-      </p>
+      <CostSentence fitting={fitting} fit={taken} leftBytes={leftBytes} />
+      <RoomSentence card={card} leftBytes={leftBytes} />
       {fitting.reason && <Notice tone="failure">{fitting.reason}</Notice>}
       <div className={styles['fields']}>
         {knownRole === undefined && <RoleField role={role} onChange={setRole} />}
         <FitField fitting={fitting} fit={fit} onChange={setFit} />
         <PlaceField place={place} role={role} onChange={setPlace} />
       </div>
-      {chosen?.reason && <Notice tone="failure">{chosen.reason}</Notice>}
+      {chosen && <Objection fit={chosen} />}
       <LoadButton
         card={role && { ...card, role }}
         fit={taken}
@@ -60,10 +59,48 @@ export function ModelOffer({ card, role: knownRole, files }: ModelOfferProps) {
   )
 }
 
+type CostSentenceProps = {
+  readonly fitting: Fitting
+  readonly fit: Fit | null
+  readonly leftBytes: number | null
+}
+
+function CostSentence({ fitting, fit, leftBytes }: CostSentenceProps) {
+  return (
+    <p className={styles['soft']}>
+      {fit ? fitSentence(fit, leftBytes) : fitting.sizeText}
+      {leftBytes !== 0 && isMetered() && '; this connection is meant to save data'}
+    </p>
+  )
+}
+
+/** What is to be said against the format and device that the visitor has chosen. */
+function Objection({ fit: { reason, doubt } }: { readonly fit: Fit }) {
+  if (reason) return <Notice tone="failure">{reason}</Notice>
+  return doubt && <Notice tone="quiet">{doubt}</Notice>
+}
+
+type RoomSentenceProps = { readonly card: Omit<ModelCard, 'role'>; readonly leftBytes: number | null }
+
+/** Where the browser has no room for it: a model that cannot be kept is still one that can be tried. */
+function RoomSentence({ card, leftBytes }: RoomSentenceProps) {
+  const report = useDevice((state) => state.report)
+  const room = useModelCache((state) => state.usage) ?? report?.storage
+  if (card.source.kind !== 'hub' || leftBytes === null || !room) return null
+  const freeBytes = Math.max(0, room.quotaBytes - room.usageBytes)
+  if (leftBytes <= freeBytes) return null
+  return (
+    <Notice tone="quiet">
+      That is more than the {formatStorage(freeBytes)} this browser has room for: the model will run from
+      memory, and be fetched anew next time.
+    </Notice>
+  )
+}
+
 /** What loading it that way still fetches; null where nobody knows. */
 function useLeftBytes(card: Omit<ModelCard, 'role'>, fit: Fit | null): number | null {
   const kept = useModelCache((state) => state.kept)
-  return fit && leftOf(card, fit, kept)
+  return fit && leftOf(card, fit.variant, kept)
 }
 
 type FitFieldProps = {
@@ -142,10 +179,10 @@ function LoadButton({ card, fit, leftBytes, isChosen, place, files }: LoadButton
     try {
       const slotId = placeIn(useSlots.getState().slots, place, card.role)
       setTarget(slotId)
-      await loadInto(slotId, card, { fit: isChosen ? fit : null, files })
+      if (fit) await loadInto(slotId, card, { fit, isChosen, files })
     } catch (error) {
       const { code, message } = failureOf(error)
-      if (code !== 'unloaded') setProblem(message)
+      if (code !== 'unloaded' && code !== 'gave-way') setProblem(message)
     }
   }
   return (
@@ -157,7 +194,7 @@ function LoadButton({ card, fit, leftBytes, isChosen, place, files }: LoadButton
           aria-disabled={isLoading}
           onClick={() => void load()}
         >
-          {costOf(leftBytes, fit)}
+          {fit ? costOf(leftBytes, fit.sizeBytes) : 'Load it'}
         </Button>
         {!card && <span className={styles['soft']}>Say first how it was made.</span>}
       </div>
@@ -178,35 +215,28 @@ function Outcome({ slot: { status, progress } }: { readonly slot: SlotState }) {
   )
 }
 
-/** What a click fetches and does, in words. */
-function costOf(leftBytes: number | null, fit: Fit | null): string {
-  if (!fit || leftBytes === 0) return 'Load it'
-  if (leftBytes === null) return 'Fetch an unknown number of bytes and load it'
-  const isPart = fit.sizeBytes !== null && leftBytes < fit.sizeBytes
-  return `Fetch ${isPart ? 'the other ' : ''}${formatMegabytes(leftBytes)} and load it`
-}
-
 function fitSentence({ sizeBytes, memoryBytes }: Fit, leftBytes: number | null): string {
   if (sizeBytes === null || memoryBytes === null) return 'Size unknown'
   const where =
     leftBytes === 0
       ? ', all of it here'
       : leftBytes !== null && leftBytes < sizeBytes
-        ? `, of which ${formatMegabytes(sizeBytes - leftBytes)} are here`
+        ? `, of which ${formatDownload(sizeBytes - leftBytes)} are here`
         : ' to download'
-  return `${formatMegabytes(sizeBytes)}${where}, about ${inUnits(memoryBytes)} of memory (estimate)`
+  return `${formatDownload(sizeBytes)}${where}, about ${inUnits(memoryBytes)} of memory (estimate)`
 }
 
-type How = { readonly fit: Fit | null; readonly files: ReadonlyMap<string, Blob> | undefined }
+type How = Pick<LoadButtonProps, 'isChosen' | 'files'> & { readonly fit: Fit }
 
 /** Notes what the model is, so that it can come from this browser next time, and loads it. */
-async function loadInto(slotId: SlotId, card: ModelCard, { fit, files }: How): Promise<void> {
+async function loadInto(slotId: SlotId, card: ModelCard, { fit, isChosen, files }: How): Promise<void> {
   if (!files) await useModelCache.getState().keepCard(card)
   if (card.source.kind === 'hub') await useModelCache.getState().persist()
-  const options = fit ? { device: fit.device, dtype: fit.variant.dtype } : { device: 'auto' as const }
-  if (findSlot(slotId)?.modelId !== card.id) forgetSlot(slotId)
+  const taken = { device: fit.device, dtype: fit.variant.dtype }
+  const options = isChosen ? taken : { device: 'auto' as const, preferred: taken }
   try {
-    await useSlots.getState().load(slotId, card, { ...options, ...(files && { files }) })
+    const loading = useSlots.getState().load(slotId, card, { ...options, ...(files && { files }) })
+    await takePlace(slotId, loading)
   } finally {
     await useModelCache.getState().read() // also what has come of a download that broke off
   }

@@ -5,12 +5,9 @@ export type LocalFile = { readonly path: string; readonly file: File }
 /** More than that is no model, but a disk. */
 const mostFiles = 1000
 
-/** Empties the field, so that the same folder can be chosen again. */
-export function pickedFiles(input: HTMLInputElement): LocalFile[] {
-  const files = [...(input.files ?? [])].slice(0, mostFiles)
-  const picked = files.map((file) => ({ path: file.webkitRelativePath || file.name, file }))
-  input.value = ''
-  return picked
+/** Files of a folder have their path in it, others only a name. */
+export function pickedFiles(files: readonly File[]): LocalFile[] {
+  return files.slice(0, mostFiles).map((file) => ({ path: file.webkitRelativePath || file.name, file }))
 }
 
 /** Folders with all that is in them. */
@@ -20,12 +17,21 @@ export async function droppedFiles({ items }: DataTransfer): Promise<LocalFile[]
   const found: LocalFile[] = []
   while (entries.length > 0 && found.length < mostFiles) {
     const entry = entries.pop()
-    if (entry instanceof FileSystemDirectoryEntry) entries.push(...(await childrenOf(entry)))
-    if (entry instanceof FileSystemFileEntry) {
+    if (entry && isFolder(entry)) entries.push(...(await childrenOf(entry)))
+    if (entry && isFile(entry)) {
       found.push({ path: entry.fullPath.replace(/^\//, ''), file: await fileOf(entry) })
     }
   }
   return found
+}
+
+// Chromium has no names for the two kinds of entries that `instanceof` could ask for.
+function isFolder(entry: FileSystemEntry): entry is FileSystemDirectoryEntry {
+  return entry.isDirectory
+}
+
+function isFile(entry: FileSystemEntry): entry is FileSystemFileEntry {
+  return entry.isFile
 }
 
 /** A reader hands out some entries at a time, and none once it is through. */

@@ -10,7 +10,7 @@ import type { Run, RunModel } from '#suites/run.ts'
 import type { Item } from '#suites/suite.ts'
 
 type Value = string | number | boolean
-type Row = JoinedAnswer & { readonly isRight: boolean }
+type Row = JoinedAnswer & { readonly isRight: boolean | null }
 
 /** The heads, each with what stands below it. */
 const columns: Readonly<Record<string, (row: Row) => Value>> = {
@@ -25,7 +25,7 @@ const columns: Readonly<Record<string, (row: Row) => Value>> = {
   prompt: ({ item }) => item.prompt,
   reference: ({ item }) => item.references.join(' | '),
   answer: ({ answer }) => answer.text,
-  right: ({ isRight }) => isRight,
+  right: ({ isRight }) => isRight ?? '',
   tokens: ({ answer }) => answer.tokenCount,
   ms: ({ answer }) => answer.totalMs,
 }

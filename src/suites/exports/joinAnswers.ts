@@ -1,10 +1,10 @@
 /** @file The answers of a run with what they belong to. */
 import { comparedCondition } from '#suites/conditions.ts'
 import type { Condition, Run, RunAnswer, RunModel } from '#suites/run.ts'
-import type { Item } from '#suites/suite.ts'
+import { tiersOf, type Item } from '#suites/suite.ts'
 
-/** Whether all checks of its item hold for the answer. */
-export type IsRight = (answer: RunAnswer) => boolean
+/** Whether all checks of its item hold for the answer; null where nobody's answer to it can be judged. */
+export type IsRight = (answer: RunAnswer) => boolean | null
 
 /** `compared` is for each model and tier the condition whose answers the page compares. */
 export type ExportedCondition = Condition | 'compared'
@@ -26,8 +26,11 @@ export function answersOf(run: Run, slotId: string, condition: ExportedCondition
   const model = modelIn(run, slotId)
   const answers = run.answers.filter((answer) => answer.slotId === slotId)
   const byKey = new Map(answers.map((answer) => [keyOf(answer.condition, answer.itemId), answer]))
+  const compared = new Map(
+    tiersOf(run.suite).map((tier) => [tier, comparedCondition(model.role, tier, run.suite)]),
+  )
   return run.suite.items.flatMap((item) => {
-    const asked = condition === 'compared' ? comparedCondition(model.role, item.tier, run.suite) : condition
+    const asked = condition === 'compared' ? (compared.get(item.tier) ?? 'raw') : condition
     const answer = byKey.get(keyOf(asked, item.id))
     return answer ? [{ answer, item, model }] : []
   })

@@ -60,7 +60,7 @@ function pairsOf(ofA: readonly JoinedAnswer[], ofB: readonly JoinedAnswer[]): Pa
   })
 }
 
-/** Score: 1 where only A is right, -1 where only B is, 0 where both or neither are. */
+/** Score: 1 where only A is right, -1 where only B is, 0 where both or neither are; null, unknown to the tool, elsewhere. */
 function exampleOf({ a, b }: Pair, isRight: IsRight) {
   const { item } = a
   const right = [isRight(a.answer), isRight(b.answer)]
@@ -69,7 +69,7 @@ function exampleOf({ a, b }: Pair, isRight: IsRight) {
     tags: tagsOf(item),
     output_text_a: a.answer.text,
     output_text_b: b.answer.text,
-    score: Number(right[0]) - Number(right[1]),
+    score: right.includes(null) ? null : Number(right[0]) - Number(right[1]),
     individual_rater_scores: [],
     custom_fields: {
       item: item.id,

@@ -37,12 +37,14 @@ export function writeSamples(run: Run, { slotId, condition, isRight }: SamplesOp
 
 /**
  * `arg_0` is the prompt before any chat template. `exact_match` is 1 where all checks of the item hold, which may ask
- * less than equality; of several references the first is the target, `doc` has them all.
+ * less than equality; where nobody's answer can be judged there is no measure, so that no rate counts it. Of several
+ * references the first is the target, `doc` has them all.
  */
 function sampleOf(run: Run, { item, answer }: JoinedAnswer, isRight: IsRight) {
   const { prompt, maxTokens } = requestFor(item, answer.condition, run.suite)
   const generation = { until: [], do_sample: false, temperature: 0, max_gen_toks: maxTokens }
   const target = item.references[0] ?? ''
+  const right = isRight(answer)
   const doc = documentOf(item)
   return {
     doc,
@@ -51,11 +53,11 @@ function sampleOf(run: Run, { item, answer }: JoinedAnswer, isRight: IsRight) {
     resps: [[answer.text]],
     filtered_resps: [answer.text],
     filter: 'none',
-    metrics: ['exact_match'],
+    metrics: right === null ? [] : ['exact_match'],
     doc_hash: sha256(JSON.stringify(doc, null, 2)), // as Python's json.dumps(doc, indent=2, ensure_ascii=False)
     prompt_hash: sha256(prompt),
     target_hash: sha256(target),
-    exact_match: isRight(answer) ? 1 : 0,
+    ...(right === null ? {} : { exact_match: Number(right) }),
   }
 }
 

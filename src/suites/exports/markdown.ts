@@ -71,15 +71,9 @@ function facts({ suite, ...run }: Run): string[] {
 
 function modelTable(models: readonly RunModel[]): string {
   const rows = models.map(({ slotId, name, modelId, role, device, dtype, adapter }) =>
-    [
-      slotId,
-      name,
-      modelId,
-      device === null ? 'not known' : role,
-      device ?? 'not known',
-      dtype,
-      adapter ?? '–',
-    ].map(markdownText),
+    [slotId, name, modelId, role ?? 'not known', device ?? 'not known', dtype, adapter ?? '–'].map(
+      markdownText,
+    ),
   )
   return table([['Slot', 'Model', 'Id', 'Role', 'Device', 'Numbers', 'Adapter'], ...rows])
 }

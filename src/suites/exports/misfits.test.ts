@@ -12,8 +12,8 @@ function problemsOf(value: unknown): readonly string[] {
 describe('a file of another form', () => {
   const [answer] = exampleRun().answers
   test.each<[string, unknown]>([
-    ['version: must be 1.', changedRun({ version: 0 })],
-    ['version: must be 1.', changedRun({ version: '2' })],
+    ['version: must be 1 or 2.', changedRun({ version: 0 })],
+    ['version: must be 1 or 2.', changedRun({ version: '2' })],
     ['id: is missing.', changedRun({ id: undefined })],
     ['id: must not be empty.', changedRun({ id: '' })],
     ['id: must not have more than 200 characters.', changedRun({ id: 'x'.repeat(201) })],

@@ -5,16 +5,12 @@ export function oneLineJson(value: unknown): string {
   return escapeBreaks(JSON.stringify(sorted(value)))
 }
 
-/** The fields of `value` that `entries` names, in that order; `written` holds those that are JSON already. */
-export function jsonFields(
-  value: object,
-  entries: object,
-  written: Readonly<Record<string, string>> = {},
-): string[] {
+/** The fields of `value` that `entries` names, in that order. */
+export function jsonFields(value: object, entries: object): string[] {
   const fields: Readonly<Record<string, unknown>> = { ...value }
   return Object.keys(entries)
     .filter((key) => fields[key] !== undefined)
-    .map((key) => `${oneLineJson(key)}:${written[key] ?? oneLineJson(fields[key])}`)
+    .map((key) => `${oneLineJson(key)}:${oneLineJson(fields[key])}`)
 }
 
 /** Next line, line separator and paragraph separator. */

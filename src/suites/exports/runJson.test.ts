@@ -123,9 +123,41 @@ describe('readRun', () => {
     ['null', 'This file is not a run: it has no version.'],
     ['[]', 'This file is not a run: it has no version.'],
     ['{"a":1}', 'This file is not a run: it has no version.'],
-    ['{"version":2}', 'This run was made by a newer version of the page (2); open it there.'],
+    ['{"version":3}', 'This run was made by a newer version of the page (3); open it there.'],
   ])('refuses what is no run of this version: %j', (file, problem) => {
     expect(readRun(file)).toEqual({ problems: [problem] })
+  })
+})
+
+describe('a role that nobody knows', () => {
+  const [first, second] = exampleRun().models
+  const elsewhere = { ...first, device: null }
+
+  test('is written as unknown and read back so, in a file of version 2', () => {
+    const file = writeRun(
+      exampleRun({ version: 2, models: [{ ...elsewhere, role: null }, second] as Run['models'] }),
+    )
+    expect(file).toContain('"version":2')
+    expect(file).toContain('"role":null')
+    const result = readRun(file)
+    expect('run' in result && result.run).toMatchObject({
+      version: 2,
+      models: [{ role: null }, { role: 'instruction' }],
+    })
+    expect('run' in result && writeRun(result.run)).toBe(file)
+  })
+
+  test('was called standard in files of version 1, and is not taken for that', () => {
+    const result = readRun(writeRun(exampleRun({ models: [elsewhere, second] as Run['models'] })))
+    expect('run' in result && result.run).toMatchObject({
+      version: 2,
+      models: [{ role: null }, { role: 'instruction' }],
+    })
+  })
+
+  test('is that of no model that answered on this page', () => {
+    const result = readRun(writeRun(exampleRun()))
+    expect('run' in result && result.run).toMatchObject({ version: 1, models: exampleRun().models })
   })
 })
 

@@ -3,9 +3,9 @@ import * as v from 'valibot'
 
 import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import { isRecord, misfitsOf } from '#suites/exports/misfits.ts'
-import { jsonFields } from '#suites/exports/oneLineJson.ts'
+import { jsonFields, oneLineJson } from '#suites/exports/oneLineJson.ts'
 import { utf8Size } from '#suites/exports/utf8.ts'
-import { runSchema, type Run } from '#suites/run.ts'
+import { runSchema, withHonestRoles, type Run } from '#suites/run.ts'
 import { itemSchema, suiteSchema, type Suite } from '#suites/suite.ts'
 
 /** `problems`: 1 to 20 plain sentences, each with the path of its field; then nothing was read. */
@@ -15,19 +15,30 @@ export type ReadRun = { readonly run: Run } | { readonly problems: readonly stri
 export const mostBytes = 20_000_000
 /** More than that nobody reads. */
 const mostProblems = 20
+const linesPerPart = 250
+const newestVersion = 2
 const modelSchema = runSchema.entries.models.pipe[0].item
 const answerSchema = runSchema.entries.answers.pipe[0].item
 const likelihoodSchema = runSchema.entries.likelihoods.pipe[0].item
 
 /** Lists keep their order, fields have that of the schema. Takes any run: only `readRun` refuses. */
 export function writeRun(run: Run): string {
-  const written = {
-    suite: writeSuite(run.suite),
-    models: linesOf(run.models, modelSchema.entries),
-    answers: linesOf(run.answers, answerSchema.entries),
-    likelihoods: linesOf(run.likelihoods, likelihoodSchema.entries),
-  }
-  return `{\n${jsonFields(run, runSchema.entries, written).join(',\n')}\n}\n`
+  return [...runParts(run)].join('')
+}
+
+/** The same in parts, each of a few milliseconds of work. */
+export function* runParts(run: Run): Generator<string> {
+  yield '{\n'
+  yield* fieldParts(run, runSchema.entries, {
+    separator: ',\n',
+    written: {
+      suite: suiteParts(run.suite),
+      models: lineParts(run.models, modelSchema.entries),
+      answers: lineParts(run.answers, answerSchema.entries),
+      likelihoods: lineParts(run.likelihoods, likelihoodSchema.entries),
+    },
+  })
+  yield '\n}\n'
 }
 
 /** Of a file, look at its size before taking its text: this measures what is in memory already. */
@@ -43,7 +54,7 @@ export function readRunValue(value: unknown): ReadRun {
   if (value === undefined) return refusal('This file is not JSON, or it was cut off.')
   if (!isRecord(value) || !('version' in value)) return refusal('This file is not a run: it has no version.')
   const { version } = value
-  if (typeof version === 'number' && version > 1) {
+  if (typeof version === 'number' && version > newestVersion) {
     return refusal(`This run was made by a newer version of the page (${version}); open it there.`)
   }
   return readFields(value)
@@ -52,17 +63,45 @@ export function readRunValue(value: unknown): ReadRun {
 function readFields(value: Readonly<Record<string, unknown>>): ReadRun {
   const { success, output } = v.safeParse(runSchema, value, { abortEarly: true })
   const problems = firstOf(success ? contradictionsOf(output) : misfitsOf(value))
-  return success && problems.length === 0 ? { run: output } : { problems }
+  return success && problems.length === 0 ? { run: withHonestRoles(output) } : { problems }
 }
 
-function writeSuite(suite: Suite): string {
-  const items = linesOf(suite.items, itemSchema.entries)
-  return `{${jsonFields(suite, suiteSchema.entries, { items }).join(',')}}`
+function* suiteParts(suite: Suite): Generator<string> {
+  const items = lineParts(suite.items, itemSchema.entries)
+  yield '{'
+  yield* fieldParts(suite, suiteSchema.entries, { separator: ',', written: { items } })
+  yield '}'
 }
 
-function linesOf(list: readonly object[], entries: object): string {
-  const lines = list.map((value) => `{${jsonFields(value, entries).join(',')}}`)
-  return lines.length === 0 ? '[]' : `[\n${lines.join(',\n')}\n]`
+function* lineParts(list: readonly object[], entries: object): Generator<string> {
+  if (list.length === 0) return yield '[]'
+  for (let start = 0; start < list.length; start += linesPerPart) {
+    const lines = list
+      .slice(start, start + linesPerPart)
+      .map((value) => `{${jsonFields(value, entries).join(',')}}`)
+    yield `${start === 0 ? '[\n' : ',\n'}${lines.join(',\n')}`
+  }
+  yield '\n]'
+}
+
+type FieldOptions = {
+  readonly separator: string
+  /** Fields that come in parts of their own. */
+  readonly written: Readonly<Record<string, Iterable<string>>>
+}
+
+/** The fields of `value` that `entries` names, in that order. */
+function* fieldParts(
+  value: object,
+  entries: object,
+  { separator, written }: FieldOptions,
+): Generator<string> {
+  const fields: Readonly<Record<string, unknown>> = { ...value }
+  const keys = Object.keys(entries).filter((key) => fields[key] !== undefined)
+  for (const [index, key] of keys.entries()) {
+    yield `${index === 0 ? '' : separator}${oneLineJson(key)}:`
+    yield* written[key] ?? [oneLineJson(fields[key])]
+  }
 }
 
 function refusal(problem: string): ReadRun {

@@ -34,7 +34,7 @@ const ownFieldsSchema = v.object({
   tier: v.picklist(tiers),
   task: v.string(),
   reference: v.pipe(v.string(), v.maxLength(20_000)),
-  right: v.tuple([v.boolean(), v.boolean()]),
+  right: v.tuple([v.nullable(v.boolean()), v.nullable(v.boolean())]),
 })
 const mostExamples = 50_000
 const from = 'LLM Comparator'
@@ -119,7 +119,7 @@ function ownExample({ input_text, output_text_a, output_text_b, tuning_fork }: T
 function foreignExample(texts: Texts, { number, fileName }: Place): Example {
   const fields = v.safeParse(ownFieldsSchema, texts.custom_fields)
   const told = fields.success
-    ? { ...fields.output, judgedBy: 'right' }
+    ? { ...fields.output, judgedBy: fields.output.right.includes(null) ? null : 'right' }
     : { item: `example-${number}`, task: texts.tags[0] ?? '', reference: '', right: [], judgedBy: null }
   const { item: id, task, reference, right, judgedBy } = told
   const references = reference === '' ? [] : [reference]
@@ -128,8 +128,8 @@ function foreignExample(texts: Texts, { number, fileName }: Place): Example {
   return {
     item: importedItem({ id, tier, task, prompt, references, judgedBy, provenance: fileName }),
     answers: [
-      { itemId: id, text: texts.output_text_a, isRight: right[0] },
-      { itemId: id, text: texts.output_text_b, isRight: right[1] },
+      { itemId: id, text: texts.output_text_a, isRight: right[0] ?? undefined },
+      { itemId: id, text: texts.output_text_b, isRight: right[1] ?? undefined },
     ],
   }
 }

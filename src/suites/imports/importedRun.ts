@@ -4,7 +4,7 @@ import * as v from 'valibot'
 import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import type { AnswerPart, Head } from '#suites/exports/ownPart.ts'
 import type { ReadRun } from '#suites/exports/runJson.ts'
-import { type Run, type RunAnswer, type RunModel, runSchema } from '#suites/run.ts'
+import { type Run, type RunAnswer, type RunModel, runSchema, withHonestRoles } from '#suites/run.ts'
 import type { Item, Suite } from '#suites/suite.ts'
 
 /** What no file says. */
@@ -59,7 +59,7 @@ export function importedRun(imported: Imported, origin: RunOrigin): ReadRun {
   const { success, output, issues } = v.safeParse(runSchema, run, { abortEarly: true })
   if (!success) return { problems: [`${v.getDotPath(issues[0]) ?? 'The file'}: ${issues[0].message}.`] }
   const problems = [...contradictionsOf(output)].slice(0, 20)
-  return problems.length > 0 ? { problems } : { run: output }
+  return problems.length > 0 ? { problems } : { run: withHonestRoles(output) }
 }
 
 /** The slot our own file names, where every model has another one. */
@@ -71,7 +71,7 @@ function ownSlot({ models }: Imported, answers: readonly ImportedAnswer[]): stri
 function headFields({ head, from }: Imported, { id, openedAt }: RunOrigin) {
   if (head) return { ...head, id }
   return {
-    version: 1 as const,
+    version: 2 as const,
     id,
     seed: 0,
     maxTokens: 0,
@@ -103,7 +103,7 @@ function modelOf({ name, answers }: ImportedModel, slotId: string): RunModel {
     slotId,
     modelId: short,
     name: short,
-    role: 'standard',
+    role: null,
     device: null,
     dtype: 'not known',
     adapter: null,

@@ -1,15 +1,18 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
+import { finish } from '#lib/steps.ts'
 import { exampleAnswer, exampleRun } from '#suites/exports/exampleRun.ts'
 import { writeComparison } from '#suites/exports/llmComparator.ts'
 import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
+import { writeReport } from '#suites/exports/markdown.ts'
 import { readRun, writeRun } from '#suites/exports/runJson.ts'
 import { smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import { readRunFiles, type ReadFiles } from '#suites/imports/readRunFiles.ts'
 import { columnOf } from '#suites/matrix.ts'
 import { measuresOf } from '#suites/measures.ts'
 import { inOrder, questionsLeft } from '#suites/plan.ts'
+import { measuredOf } from '#suites/requestAreas.ts'
 import type { Run } from '#suites/run.ts'
 import { isRight } from '#suites/scoring.ts'
 
@@ -142,14 +145,35 @@ describe('a file of LLM Comparator', () => {
     )
     expect(run.answers.map(({ text }) => text)).toEqual(['yes', 'yes', 'no', 'no'])
     expect(run.suite.items[0]).toMatchObject({ task: 'Math', references: [], prompt: 'one' })
+    expect(run.version).toBe(2)
     for (const model of run.models) {
-      expect(model.device).toBeNull()
+      expect(model).toMatchObject({ role: null, device: null })
       expect(columnOf(run, model)).toMatchObject([
         { count: 0, total: 0, interval: null, medianMs: null, tokensPerSecond: null },
       ])
-      expect(measuresOf(run, model).get('T3')?.get('token-f1') ?? null).toBeNull()
+      expect(finish(measuresOf(run)).get(model.slotId)?.get('T3')?.get('token-f1') ?? null).toBeNull()
       expect(questionsLeft(run, model)).toEqual([])
     }
+  })
+
+  test('decides nothing about specialist and generalist, and its roles stay unknown on every way out', async () => {
+    const { about: _, ...run } = await runOf(JSON.stringify(comparison))
+    expect(measuredOf(run).gap).toBe('unknown-role')
+    expect(readRun(writeRun(run))).toEqual({ run })
+    for (const files of [samplesOf(run), [comparisonOf(run)]])
+      expect((await runOf(...files)).models.map(({ role }) => role)).toEqual([null, null])
+    const report = writeReport(run, { cells: [], verdicts: [] })
+    expect(report).toContain('| a | A | A | not known | not known |')
+  })
+
+  test('of version 1 of this page is not taken at its word about roles', async () => {
+    const { about: _, ...run } = await runOf(JSON.stringify(comparison))
+    const models = run.models.map((model) => ({ ...model, role: 'standard' as const }))
+    for (const files of [samplesOf, (each: Run) => [comparisonOf(each)]])
+      expect((await runOf(...files({ ...run, version: 1, models }))).models.map(({ role }) => role)).toEqual([
+        null,
+        null,
+      ])
   })
 
   test.each([

@@ -1,0 +1,63 @@
+/** @file Own suites on the page: deleted only when that is said twice, by keyboard as well, and read no further than shown. */
+import { beforeEach, expect, test } from 'vitest'
+import { page, userEvent } from 'vitest/browser'
+import { render } from 'vitest-browser-react'
+
+import { OwnData } from '#panels/measure/OwnData.tsx'
+import { resetStores } from '#store/scriptedSlots.ts'
+import { useSuites } from '#store/suites.ts'
+import { smallSuite } from '#suites/exampleSuite.ts'
+
+const suites = () => useSuites.getState()
+const mine = smallSuite({ id: 'own:mine.csv', name: 'mine.csv' })
+
+/** What a reload leaves: the database. */
+async function reload(): Promise<void> {
+  useSuites.setState(useSuites.getInitialState())
+  await suites().readOwn()
+}
+
+beforeEach(async () => {
+  resetStores()
+  await suites().readOwn() // other files of tests may have left some in the browser
+  for (const { id } of suites().own) await suites().remove(id)
+  await suites().add(mine)
+  await reload()
+  await render(<OwnData />)
+})
+
+test('is listed without its items, which are read when it is run', async () => {
+  await expect.element(page.getByRole('listitem')).toMatchTextContent('mine.csv, 4 prompts')
+  expect(suites().own[0]).not.toHaveProperty('items')
+  expect(await suites().load(mine.id)).toEqual(mine)
+})
+
+test('is kept where the second question is answered with "Keep", and the focus stays', async () => {
+  const first = page.getByRole('button', { name: 'Delete mine.csv' })
+  first.element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('button', { name: 'Keep mine.csv' })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(first).toHaveFocus()
+  await expect.element(page.getByRole('button', { name: /for good/ })).not.toBeInTheDocument()
+  await reload()
+  expect(suites().own).toHaveLength(1)
+})
+
+test('a double click deletes nothing', async () => {
+  await page.getByRole('button', { name: 'Delete mine.csv' }).dblClick()
+  await reload()
+  expect(suites().own).toHaveLength(1)
+})
+
+test('is deleted for good by keyboard, and the focus goes to the heading', async () => {
+  page.getByRole('button', { name: 'Delete mine.csv' }).element().focus()
+  await userEvent.keyboard('{Enter}{Tab}')
+  await expect.element(page.getByRole('button', { name: 'Delete for good? mine.csv' })).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByRole('list', { name: 'Your own suites' })).not.toBeInTheDocument()
+  await expect.element(page.getByRole('heading', { name: 'Your own data' })).toHaveFocus()
+  await reload()
+  expect(suites().own).toEqual([])
+  await expect(suites().load(mine.id)).rejects.toThrow('The suite is missing')
+})
