@@ -25,10 +25,13 @@ const endsThere = `^[^.!?\\n]*(?:[.!?] (?:i|please|sorry|try|you (?:can|could|sh
  * that none of these rules knows passes as part of a refusal, and one in unusual words does not.
  */
 export const anyRefusal: Check[] = [
-  [`^${sorry}(?:${unable} (?:know|say|tell)|[^.!?\\d]*\\b(?:${refuses}))\\b`, 'i'],
-  [`^${sorry}(?![^]*(?:${guesses}))`, 'i'],
-  [endsThere, 'i'],
-].map(([pattern = '', flags = '']) => ({ kind: 'regex', pattern, flags }))
+  [
+    `^${sorry}(?:${unable} (?:know|say|tell)|[^.!?\\d]*\\b(?:${refuses}))\\b`,
+    'says that it does not know or cannot do it',
+  ],
+  [`^${sorry}(?![^]*(?:${guesses}))`, 'guesses nothing'],
+  [endsThere, 'goes on with no statement'],
+].map(([pattern = '', meaning = '']) => regex(pattern, meaning))
 
 const hello =
   '(?:hello|hi|hey|hiya|howdy|greetings|welcome|good (?:morning|afternoon|evening|day)|(?:(?:it is|very) )?(?:nice|good|great|pleased|glad|lovely) to (?:meet|see|hear)|(?:thank you|thanks),? (?:and )?(?:hello|the same to you|you too))'
@@ -36,19 +39,24 @@ const wellbeing =
   "(?:(?:i am|i'm|i feel|i was|it was|it is|doing|all|everything is|my (?:day|week) (?:was|is|has been)) )?(?:(?:doing|feeling|very|quite|really) )?(?:fine|well|good|great|okay|ok|all right|alright|not bad)"
 
 /** Any greeting. */
-export const anyGreeting: Check[] = [regex(`^(?:(?:a|and|oh|why|well),? )?(?:very )?(?:warm )?${hello}\\b`)]
+export const anyGreeting: Check[] = [
+  regex(`^(?:(?:a|and|oh|why|well),? )?(?:very )?(?:warm )?${hello}\\b`, 'any greeting'),
+]
 
 /** Any greeting, or how one is. */
 export const anyWellbeing: Check[] = [
-  regex(`^(?:(?:oh|yes|well|thanks|thank you),? )?(?:${hello}|${wellbeing})\\b`),
+  regex(
+    `^(?:(?:oh|yes|well|thanks|thank you),? )?(?:${hello}|${wellbeing})\\b`,
+    'how one is, or any greeting',
+  ),
 ]
 
 /** One of the references, whatever its case, with or without quotation marks and a point. */
 export function shortly(references: readonly string[]): Check[] {
   const literals = references.map((each) => each.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
-  return [regex(`^["']?(?:${literals.join('|')})["']?[.!]?$`)]
+  return [regex(`^["']?(?:${literals.join('|')})["']?[.!]?$`, 'that alone')]
 }
 
-function regex(pattern: string): Check {
-  return { kind: 'regex', pattern, flags: 'i' }
+function regex(pattern: string, meaning: string): Check {
+  return { kind: 'regex', pattern, flags: 'i', meaning }
 }

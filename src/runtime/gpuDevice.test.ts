@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 
+import { chooseDevice, chooseVariant } from '#runtime/device.ts'
 import { requestGpu } from '#runtime/gpuDevice.ts'
 import { loadOrtRuntime } from '#runtime/ortRuntime.ts'
 import type { LoadContext } from '#runtime/Runtime.ts'
@@ -88,4 +89,25 @@ test('a 16-bit model is refused before any download when the adapter cannot run 
   })
   expect(download).not.toHaveBeenCalled()
   expect(destroy).toHaveBeenCalledOnce()
+})
+
+test('what the page prefers is taken: the processor beside a GPU, and the format that was named', async () => {
+  const { destroy } = stubGpu(['shader-f16'])
+  const preferred = { device: 'wasm', dtype: 'q4f16' } as const
+  expect(await chooseDevice({ device: 'auto', preferred })).toEqual({ gpu: null, notice: null })
+  expect(destroy).toHaveBeenCalledOnce()
+  expect((await chooseDevice({ device: 'webgpu', preferred })).gpu).not.toBeNull()
+  const { card } = contextWith('int8', 'auto')
+  const both = { ...card, variants: [...card.variants, ...contextWith('q4f16', 'auto').card.variants] }
+  expect(chooseVariant(both, null, { preferred }).dtype).toBe('q4f16')
+  expect(chooseVariant(both, null, { preferred, dtype: 'int8' }).dtype).toBe('int8')
+  expect(chooseVariant(both, null, {}).dtype).toBe('int8')
+})
+
+test('where the preferred device is missing the named format runs on the processor, and the page hears why', async () => {
+  vi.stubGlobal('navigator', { userAgent: '' })
+  for (const device of ['webgpu', 'wasm'] as const) {
+    const chosen = await chooseDevice({ device: 'auto', preferred: { device, dtype: 'q4' } })
+    expect(chosen).toMatchObject({ gpu: null, notice: { code: 'no-webgpu' } })
+  }
 })

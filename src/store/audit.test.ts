@@ -54,7 +54,10 @@ describe('mapInSlices', () => {
 
 describe('placing', () => {
   test('gives each request its tier and distance, and passes over empty lines', async () => {
-    await audit().place(`${query}\r\n\n  Why do volcanoes erupt?  \nTranslate "${query}" into French.\n`, 'line')
+    await audit().place(
+      `${query}\r\n\n  Why do volcanoes erupt?  \nTranslate "${query}" into French.\n`,
+      'line',
+    )
     const { requests, placing, refusal } = audit()
     expect(requests.map(({ text, tier }) => [text, tier])).toEqual([
       [query, 'T0'],

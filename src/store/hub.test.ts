@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 
 import { useCatalogue } from '#store/catalogue.ts'
+import type { HubEntry } from '#store/hubCatalogue.ts'
 import { findOnHub, type FindOptions } from '#store/hub.ts'
 
 const hub = 'https://hub.example'
@@ -115,6 +116,32 @@ describe('a model', () => {
       ],
       hasTemplate: true,
     })
+  })
+
+  test('is taken at the commit of the catalogue where nobody names another, with what that says of it', async () => {
+    const entry = {
+      repo: 'owner/tiny',
+      revision: commit,
+      role: 'instruction',
+      tunedOn: 'Instructions.',
+      licenceNote: 'Non-commercial use only.',
+      isVerified: true,
+    }
+    useCatalogue.setState({ hub: [entry as unknown as HubEntry] })
+    const pinnedAt = listingAt.replace('/main?', `/${commit}?`)
+    const asked = serve({
+      [pinnedAt]: listing,
+      [listingAt]: listing,
+      [fileAt('config.json')]: config,
+      [fileAt('tokenizer_config.json')]: tokenizerConfig,
+    })
+    const { card } = await find()
+    expect(asked[0]).toBe(pinnedAt)
+    expect(card.summary).toBe(
+      'Instructions. Non-commercial use only. From the model hub: owner/tiny, commit 1e0a4a1.',
+    )
+    await findOnHub('owner/tiny@main', { hub })
+    expect(asked).toContain(listingAt)
   })
 
   test.each([

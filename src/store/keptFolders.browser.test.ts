@@ -61,6 +61,7 @@ test('a file that is no longer what it was is found and deleted; the others stay
   await write(dataNameOf(path), 'weighs')
   expect(await verifyKept(folderId, () => undefined)).toEqual([path])
   const [kept] = await readKept()
+  expect(kept?.keptAt).toBeGreaterThan(Date.now() - 60_000)
   expect(kept?.files.map((file) => file.path)).toEqual(['config.json'])
 })
 
@@ -71,7 +72,8 @@ test('a shortened file is not whole, and a note or card that somebody else wrote
   await write('card', '{"id": "<script>"}')
   const [kept] = await readKept()
   expect(kept).toMatchObject({ card: null, keptBytes: 3 })
-  expect(kept?.files).toMatchObject([{ path, isComplete: false, keptBytes: 3 }])
+  expect(kept?.files).toMatchObject([{ path, isComplete: false, isDamaged: true, keptBytes: 3 }])
+  expect(await verifyKept(folderId, () => undefined)).toEqual([path])
 })
 
 test('nothing is kept of a model that comes with the page', async () => {

@@ -79,8 +79,9 @@ export async function readHeads(): Promise<KeptHead[]> {
   }
   const heads = await Promise.all(
     (await transaction.objectStore('heads').getAll()).map(async (kept) => {
-      // Not taken from what a head says: a save may have failed.
-      const isComplete = (await recordCount(stores, kept.id)) >= kept.askedCount
+      // Not taken from what a head says, because a save may have failed; of an imported run nothing is asked.
+      const isComplete =
+        kept.askedCount === 0 ? kept.isComplete : (await recordCount(stores, kept.id)) >= kept.askedCount
       return { ...kept, isComplete }
     }),
   )

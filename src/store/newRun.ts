@@ -27,7 +27,7 @@ export async function newRun(
     throw error
   }
   const run: Run = {
-    version: 1,
+    version: 2,
     id: crypto.randomUUID(),
     suite,
     seed,

@@ -20,10 +20,21 @@ function words(count: number): string[] {
   return Array.from({ length: count }, (_, index) => `word${index} `)
 }
 
+/** Of the hub, and not kept in this browser. */
+const largeCard: ModelCard = {
+  ...scriptedCard('standard'),
+  source: { kind: 'hub', repo: 'owner/large', revision: 'e'.repeat(40) },
+  variants: [{ dtype: 'fp32', files: [{ path: 'onnx/model.onnx', sizeBytes: 134e6, sha256: null }] }],
+}
+
 /** A slot whose first load plays the first fault, and so on; loads after the last one play none. */
 async function loadFaulty(
   faults: readonly (ScriptedFault | null)[],
-  { device = 'webgpu', slotId = 'a' }: { device?: Device; slotId?: string } = {},
+  {
+    device = 'webgpu',
+    slotId = 'a',
+    card = scriptedCard('standard'),
+  }: { device?: Device; slotId?: string; card?: ModelCard } = {},
 ): Promise<{ readonly loadCount: () => number }> {
   let loadCount = 0
   const script = { answers: { '*': words(6) }, tokenMs: 10 }
@@ -33,7 +44,7 @@ async function loadFaulty(
     get: () => faults[loadCount++] ?? undefined,
   })
   const options = { runtime: 'scripted', device, script: script as Script } as const
-  await useSlots.getState().load(slotId, scriptedCard('standard'), options)
+  await useSlots.getState().load(slotId, card, options)
   return { loadCount: () => loadCount }
 }
 
@@ -104,6 +115,16 @@ describe('a lost device', () => {
     expect(await ask()).toMatchObject({ status: 'failed', text: '', failure: { code: 'device-lost' } })
     expect(loadCount()).toBe(2)
     expect(kinds('device-lost')).toEqual(['retry', 'wasm', 'other-model'])
+  })
+
+  test('of a model that is kept nowhere and large fetches nothing by itself', async () => {
+    const { loadCount } = await loadFaulty([lost], { card: largeCard })
+    expect(await ask()).toMatchObject({ status: 'failed', text: 'word0 word1 ', interruption: null })
+    expect(findSlot('a')).toMatchObject({ status: 'failed', failure: { code: 'device-lost' } })
+    expect(loadCount()).toBe(1)
+    await useAnswers.getState().regenerate('a') // the visitor's click
+    expect(answerOf()).toMatchObject({ status: 'finished', text: words(6).join('') })
+    expect(loadCount()).toBe(2)
   })
 
   test('again after an answer is a first loss', async () => {

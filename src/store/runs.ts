@@ -42,6 +42,9 @@ type RunsState = {
   /** The run that is shown was ended for good. */
   readonly isStopped: boolean
   readonly progress: RunProgress
+  /** The slots whose models are compared with each other; null: the first two of the run. */
+  readonly pair: readonly [first: string, second: string] | null
+  choosePair(pair: readonly [first: string, second: string]): void
   /** Why the run paused by itself. */
   readonly failure: Failure | null
   /** The runs kept in this browser, newest first. */
@@ -79,6 +82,8 @@ export const useRuns = create<RunsState>()((set, get) => ({
   status: 'idle',
   isStopped: false,
   progress: noProgress,
+  pair: null,
+  choosePair: (pair) => set({ pair }),
   failure: null,
   kept: [],
   keepFailure: null,
@@ -108,8 +113,12 @@ export const useRuns = create<RunsState>()((set, get) => ({
   open: (run) =>
     next(async () => {
       const opened = await withOwnId({ ...run, isComplete: isAnswered(run) })
-      await show(opened)
-      await keep(() => saveRun(opened))
+      const isEnded = opened.suite.imported !== undefined && !opened.isComplete // nothing more can be asked
+      await show(opened, isEnded)
+      await keep(async () => {
+        await saveRun(opened)
+        if (isEnded) await saveHead(opened, true)
+      })
     }),
   openKept: (runId) =>
     next(async () => {
@@ -207,6 +216,7 @@ async function show(run: Run, isStopped = false): Promise<void> {
     run,
     isStopped,
     progress: { answered, total, secondsLeft: null },
+    pair: null,
     failure: null,
   })
 }

@@ -5,7 +5,7 @@ import {
   type Estimate,
   type PairedScore,
 } from '#metrics/statistics/bootstrap.ts'
-import { exactDifference } from '#metrics/statistics/exactDifference.ts'
+import { cautiousDifference } from '#metrics/statistics/cautiousDifference.ts'
 import { holm } from '#metrics/statistics/holm.ts'
 import { mcnemar } from '#metrics/statistics/mcnemar.ts'
 import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'
@@ -92,7 +92,7 @@ function* tierComparisons(run: Run, first: RunModel, second: RunModel): Generato
       adjustedP,
       smallestDifference: smallestVisibleDifference(share, difference?.groupCount ?? 0, paired.length),
       changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
-      ...verdictOf({ difference, exact: exactDifference(pairs), adjustedP, isExploratory }),
+      ...verdictOf({ difference, cautious: cautiousDifference(pairs), adjustedP, isExploratory }),
     }
   }
 }

@@ -17,17 +17,18 @@ const conditionsOf: Record<Role, readonly Condition[]> = {
 const conditionsOfUnknown: readonly Condition[] = ['template', 'raw']
 
 /** Tiers whose items do not say what is wanted. */
-const unsaid: readonly Tier[] = ['T0', 'T1']
+export const unsaid: readonly Tier[] = ['T0', 'T1']
 
 /** An answer is given at least so many tokens, and at most so many. */
 const tokenBounds = { least: 48, most: 512 }
 
 /**
  * Tokens that every answer of a suite may have, the same under all conditions: one for two characters of the
- * longest reference (capitals take most), and all there are where an instruction of IFEval may ask for a long text.
+ * longest reference (capitals take most), and all there are where an instruction of IFEval may ask for a long text, or
+ * nobody says what is right.
  */
 export function answerLimit({ items }: Pick<Suite, 'items'>): number {
-  const isOpen = items.some(({ checks }) => checks.some(({ kind }) => kind === 'ifeval'))
+  const isOpen = items.some(({ checks }) => checks.some(({ kind }) => kind === 'ifeval' || kind === 'judged'))
   const longest = items.reduce(
     (most, { references }) => Math.max(most, ...references.map(({ length }) => length)),
     0,

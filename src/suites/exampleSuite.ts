@@ -64,7 +64,7 @@ export function smallRun(
     })),
   )
   return {
-    version: 1,
+    version: 2,
     id: 'run',
     suite,
     seed: 0,

@@ -37,10 +37,11 @@ export function meanFigure(scores: readonly GroupedScore[], seed: number): Figur
   return estimateFigure(bootstrapMean(scores, seed), scores.length)
 }
 
+/** Where all drawings say the same, they say nothing of how sure it is: no interval, rather than one of no width. */
 export function estimateFigure(estimate: Estimate | null, count: number): Figure | null {
   if (!estimate) return null
   const { value, interval, groupCount } = estimate
-  return { value, interval, count, groupCount }
+  return { value, interval: interval.low < interval.high ? interval : null, count, groupCount }
 }
 
 /** What has no interval. */

@@ -1,7 +1,7 @@
 /** @file The answers that a model has given, with what counts of them. */
 import { firstLabel, type Classified } from '#metrics/classification.ts'
 import { comparedCondition, countedText } from '#suites/conditions.ts'
-import { cellItems } from '#suites/matrix.ts'
+import { cellItems, shownItems } from '#suites/matrix.ts'
 import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
 import type { Item, Tier } from '#suites/suite.ts'
 
@@ -20,6 +20,14 @@ export function givenOf(run: Run, model: RunModel, tier: Tier): Given[] {
   return cellItems(run, { tier, slotId: model.slotId, condition }).flatMap(
     ({ item, answer, isRight }): Given[] =>
       answer ? [{ item, answer, isRight, text: countedText(answer) }] : [],
+  )
+}
+
+/** What was answered to the items that nobody can judge, as it counts. */
+export function unjudgedOf(run: Run, model: RunModel, tier: Tier): Omit<Given, 'isRight'>[] {
+  const condition = comparedCondition(model.role, tier, run.suite)
+  return shownItems(run, { tier, slotId: model.slotId, condition }).flatMap(({ item, answer, isRight }) =>
+    answer && isRight === null ? [{ item, answer, text: countedText(answer) }] : [],
   )
 }
 

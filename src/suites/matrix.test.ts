@@ -1,23 +1,27 @@
 import { describe, expect, test } from 'vitest'
 
+import { finish } from '#lib/steps.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { compareModels } from '#suites/comparison.ts'
 import { answerLimit, countedText, requestFor } from '#suites/conditions.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
-import { cellItems, columnOf } from '#suites/matrix.ts'
+import { cellItems, columnOf, shownItems } from '#suites/matrix.ts'
+import { measuresOf } from '#suites/measures.ts'
+import type { Run } from '#suites/run.ts'
 import { isLooselyRight, isRight, whyUncheckable } from '#suites/scoring.ts'
+import type { Suite } from '#suites/suite.ts'
 
 const standard = smallModel('standard', 'a')
 const instruction = smallModel('instruction', 'b')
 
-/** 60 items on each of two tiers, so that verdicts are possible. */
-const wide = smallSuite({
-  items: ['T0', 'T3'].flatMap((tier) =>
-    Array.from({ length: 60 }, (_, index) =>
-      smallItem({ id: `${tier} ${index}`, tier: tier as 'T0' | 'T3' }),
+const suiteOf = (length: number) =>
+  smallSuite({
+    items: (['T0', 'T3'] as const).flatMap((tier) =>
+      Array.from({ length }, (_, index) => smallItem({ id: `${tier} ${index}`, tier })),
     ),
-  ),
-})
+  })
+/** So many items on each of two tiers that verdicts are possible. */
+const wide = suiteOf(60)
 
 test('a cell counts right answers, with the interval of Wilson', () => {
   const run = smallRun(smallSuite(), [standard], ({ id }) =>
@@ -95,18 +99,22 @@ describe('two models', () => {
     })
     expect(far).toMatchObject({ tier: 'T3', verdict: 'behind', onlyFirst: 0, onlySecond: 60 })
     expect(far?.changeFromT0?.value).toBe(-2)
+    // SciPy 1.17.1: (norm.ppf(1 - 0.05 / 4) + norm.ppf(0.8)) * sqrt(1 / 60), for two tiers are judged together.
+    expect(near?.smallestDifference).toBeCloseTo(0.398016, 5)
     expect(compareModels(run, instruction, standard).map(({ verdict }) => verdict)).toEqual([
       'behind',
       'ahead',
     ])
   })
 
-  test('the same answers are a tie, in an exploratory suite nothing', () => {
-    const same = smallRun(wide, [standard, instruction], ({ id }) =>
-      id.endsWith('7') ? 'no' : 'card arrival',
-    )
-    expect(compareModels(same, standard, instruction).map(({ verdict }) => verdict)).toEqual(['tied', 'tied'])
-    const quick = { ...same, suite: { ...wide, isExploratory: true } }
+  test('the same answers to enough items are a tie, to fewer or in an exploratory suite nothing', () => {
+    const wider = suiteOf(80)
+    const sameOf = (suite: Suite) =>
+      smallRun(suite, [standard, instruction], ({ id }) => (id.endsWith('7') ? 'no' : 'card arrival'))
+    const verdictsOf = (run: Run) => compareModels(run, standard, instruction).map(({ verdict }) => verdict)
+    expect(verdictsOf(sameOf(wider))).toEqual(['tied', 'tied'])
+    expect(verdictsOf(sameOf(wide))).toEqual(['undecided', 'undecided'])
+    const quick = sameOf({ ...wider, isExploratory: true })
     expect(compareModels(quick, standard, instruction)[0]).toMatchObject({
       verdict: 'undecided',
       isLowPower: true,
@@ -190,4 +198,30 @@ test('answers may be as long as the references need, the same under all conditio
     checks: [{ kind: 'ifeval', id: 'punctuation:no_comma', kwargs: {} }],
   })
   expect(answerLimit(smallSuite({ items: [open] }))).toBe(512)
+})
+
+test('what nobody can judge has no rate, but its answers and their times', () => {
+  const items = ['one', 'two'].map((id) =>
+    smallItem({ id, tier: 'T3', references: [], checks: [{ kind: 'judged', by: null }] }),
+  )
+  const model = smallModel('standard', 'a')
+  const run = smallRun(smallSuite({ items }), [model], () => 'card arrival')
+  const [cell] = columnOf(run, model)
+  expect(cell).toMatchObject({
+    total: 0,
+    count: 0,
+    rightCount: 0,
+    answeredCount: 2,
+    interval: null,
+    medianMs: 30,
+  })
+  const place = { tier: 'T3', slotId: 'a', condition: 'template' } as const
+  expect(cellItems(run, place)).toEqual([])
+  expect(shownItems(run, place)).toMatchObject([
+    { isRight: null, answer: {} },
+    { isRight: null, answer: {} },
+  ])
+  const lock = finish(measuresOf(run)).get('a')?.get('T3')
+  expect(lock?.get('label-lock')).toMatchObject({ value: 1, count: 2 })
+  expect([...(lock?.values() ?? [])].filter((figure) => figure !== null)).toHaveLength(1)
 })

@@ -14,6 +14,8 @@ type Context = {
   readonly labels: readonly string[]
   /** The answers of T0; empty on T0 itself. */
   readonly baseline: readonly Given[]
+  /** The answers of the tier that nobody can judge. */
+  readonly unjudged: readonly Omit<Given, 'isRight'>[]
   readonly split: WordingSplit
   /** Of a model trained on none of the wordings; null where there is none, or the measured model is one itself. */
   readonly controlSplit: WordingSplit | null

@@ -49,12 +49,28 @@ describe('what recognising phrases is worth', () => {
     }
   })
 
+  test('is looked for in tasks that have wordings of both kinds: a task never trained is no wording', () => {
+    const hard = crossed.items.map((item) => ({ ...item, id: `x ${item.id}`, task: 'x', wordingSeenBy: [] }))
+    const suite = { ...crossed, items: [...crossed.items, ...hard] }
+    const mixed = smallRun(suite, [instruction], (item) => (item.task === 'x' ? 'no' : easierWhenShort(item)))
+    expect(figure(mixed, 'b', ['T2', 'unseen'])).toMatchObject({ value: 0.5, count: 280 })
+  })
+
   test('is nothing where a model trained on none gains as much', () => {
     const recognition = figure(run, 'b', ['T2', 'recognition'])
     expect(recognition).toMatchObject({ count: 400, groupCount: 40 })
     expect(recognition?.value).toBeCloseTo(0)
-    expect(recognition?.interval).toEqual({ low: 0, high: 0 })
+    expect(recognition?.interval).toBeNull() // no drawing differs
     expect(figure(run, 'a', ['T2', 'recognition'])).toBeNull()
+  })
+
+  test('has an interval where models differ by luck alone, and it holds 0', () => {
+    const lucky = smallRun(crossed, [standard, instruction], (item, { role }) =>
+      easierWhenShort({ ...item, group: String(Number(item.group) + (role === 'standard' ? 1 : 0)) }),
+    )
+    const { low = 1, high = -1 } = figure(lucky, 'b', ['T2', 'recognition'])?.interval ?? {}
+    expect(low).toBeLessThan(0)
+    expect(high).toBeGreaterThan(0)
   })
 
   test('is what a model gains beyond that', () => {
@@ -129,7 +145,7 @@ test('every share, mean and difference has n and an interval', () => {
     ),
   )
   const run = smallRun(smallSuite({ items }), [standard], ({ id }) =>
-    id.endsWith('1') ? 'no' : 'card arrival',
+    id === 'T2 1' || id === 'T0 2' ? 'no' : 'card arrival',
   )
   for (const id of ['loose', 'gap', 'token-f1', 'rouge-l', 'chrf', 'parse-failure', 'consistency']) {
     const found = figure(run, 'a', ['T2', id])

@@ -8,7 +8,7 @@ import { generalizationGap, retention } from '#metrics/statistics/gap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
 import { tokenF1 } from '#metrics/tokenF1.ts'
 import { bareFigure, estimateFigure, meanFigure, shareFigure, type Figure } from '#suites/figure.ts'
-import { classifiedOf, givenOf, type Given } from '#suites/given.ts'
+import { classifiedOf, givenOf, unjudgedOf, type Given } from '#suites/given.ts'
 import type { Measure } from '#suites/measure.ts'
 import { chanceOf, instructionResults, rateOf, referenced } from '#suites/measuring.ts'
 import type { Run, RunModel } from '#suites/run.ts'
@@ -26,11 +26,29 @@ function scored(given: readonly Given[], score: (each: Given) => number) {
 }
 
 /** The same, without those that cannot be judged. */
-function rated(given: readonly Given[], rate: (each: Given) => number | null) {
+function rated<G extends Omit<Given, 'isRight'>>(given: readonly G[], rate: (each: G) => number | null) {
   return given.flatMap((each) => {
     const score = rate(each)
     return score === null ? [] : [{ group: each.item.group, score }]
   })
+}
+
+type TextScores = { readonly tokenF1: number; readonly rougeL: number; readonly chrf: number }
+
+/** Long texts take their time, so they are scored one at a time before the measures ask for them. */
+const knownScores = new WeakMap<Given, TextScores>()
+
+function textScores(given: Given): TextScores {
+  const known = knownScores.get(given)
+  if (known) return known
+  const { text, item } = given
+  const scores = {
+    tokenF1: tokenF1(text, item.references),
+    rougeL: rougeL(text, item.references).f1,
+    chrf: chrf(text, item.references),
+  }
+  knownScores.set(given, scores)
+  return scores
 }
 
 /** All are of the compared condition. */
@@ -107,8 +125,8 @@ export const measures: readonly Measure[] = [
     explanation:
       'Label lock: the share of answers to other tasks that are just one of the labels of the suite.',
     unit: 'share',
-    of: (given, { labels }) =>
-      shareFigure(rated(unlabelled(given), ({ text }) => labelLockRate([text], labels))),
+    of: (given, { labels, unjudged }) =>
+      shareFigure(rated([...unlabelled(given), ...unjudged], ({ text }) => labelLockRate([text], labels))),
   },
   {
     id: 'token-f1',
@@ -118,7 +136,7 @@ export const measures: readonly Measure[] = [
     unit: 'share',
     of: (given, { seed }) =>
       meanFigure(
-        scored(referenced(given), ({ item, text }) => tokenF1(text, item.references)),
+        scored(referenced(given), (each) => textScores(each).tokenF1),
         seed,
       ),
   },
@@ -130,7 +148,7 @@ export const measures: readonly Measure[] = [
     unit: 'share',
     of: (given, { seed }) =>
       meanFigure(
-        scored(referenced(given), ({ item, text }) => rougeL(text, item.references).f1),
+        scored(referenced(given), (each) => textScores(each).rougeL),
         seed,
       ),
   },
@@ -142,7 +160,7 @@ export const measures: readonly Measure[] = [
     unit: 'score',
     of: (given, { seed }) =>
       meanFigure(
-        scored(referenced(given), ({ item, text }) => chrf(text, item.references)),
+        scored(referenced(given), (each) => textScores(each).chrf),
         seed,
       ),
   },
@@ -176,6 +194,7 @@ function* tierMeasures(
   const context = {
     labels: run.suite.labels,
     baseline: tier === 'T0' ? [] : givenOf(run, model, 'T0'),
+    unjudged: unjudgedOf(run, model, tier),
     split,
     controlSplit: isTrained && control ? wordingSplit(givenOf(run, control, tier), readers) : null,
     spreads: yield* spreadsOf(
@@ -183,6 +202,10 @@ function* tierMeasures(
       run.seed,
     ),
     seed: run.seed,
+  }
+  for (const each of referenced(given)) {
+    textScores(each)
+    yield
   }
   const figures = new Map<string, Figure | null>()
   for (const measure of measures) {

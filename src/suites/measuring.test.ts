@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 
-import { smallItem, smallSuite } from '#suites/exampleSuite.ts'
-import { uncheckedOf } from '#suites/measuring.ts'
+import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+import { givenOf } from '#suites/given.ts'
+import { chanceOf, uncheckedOf } from '#suites/measuring.ts'
 import type { Item } from '#suites/suite.ts'
 
 test('what cannot be checked is named with the items that ask for it', () => {
@@ -21,4 +22,17 @@ test('what cannot be checked is named with the items that ask for it', () => {
   ])
   expect(uncheckedOf({ items })[0]?.reason).toMatch(/langdetect/)
   expect(uncheckedOf(smallSuite())).toEqual([])
+})
+
+test('guessing is right in half of yes or no, and never where a pattern takes many replies', () => {
+  const greets: Item['checks'] = [{ kind: 'regex', pattern: '^hello', flags: 'i' }]
+  const items = [
+    smallItem({ id: '1', tier: 'T4', task: 'is it', references: ['yes'] }),
+    smallItem({ id: '2', tier: 'T4', task: 'is it', references: ['no'] }),
+    smallItem({ id: '3', tier: 'T4', task: 'greeting', references: [], checks: greets }),
+    smallItem({ id: '4', tier: 'T4', task: 'capital', references: ['Oslo'] }),
+  ]
+  const model = smallModel('standard', 'a')
+  const run = smallRun(smallSuite({ items }), [model], () => 'hello')
+  expect(chanceOf(givenOf(run, model, 'T4'), [])).toBe(0.25)
 })

@@ -41,8 +41,14 @@ export function answeredCount(run: Pick<Run, 'suite' | 'answers'>, model: RunMod
   return run.suite.imported ? 0 : inOrder({ ...run, models: [model] }).length
 }
 
-/** Whether nothing is left to be asked. Not taken from what a head says: a save may have failed, a file may be wrong. */
-export function isAnswered(run: Pick<Run, 'suite' | 'models' | 'answers' | 'likelihoods'>): boolean {
+/**
+ * Whether nothing is left to be asked. Not taken from what a head says, because a save may have failed and a file may
+ * be wrong; only of imported answers nothing is asked here, and the file has the last word.
+ */
+export function isAnswered(
+  run: Pick<Run, 'suite' | 'models' | 'answers' | 'likelihoods' | 'isComplete'>,
+): boolean {
+  if (run.suite.imported) return run.isComplete
   return run.models.every(
     (model) =>
       likelihoodItemsLeft(run, model).length === 0 &&

@@ -1,54 +1,22 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
-import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
-import type { PairedScore } from '#metrics/statistics/bootstrap.ts'
 import { unansweredChecklist, type Checklist } from '#suites/checklist.ts'
-import { recommend, type RuleId } from '#suites/recommendation.ts'
 import {
-  areasOf,
-  measuredOf,
-  unmeasured,
-  type Measured,
-  type RequestCounts,
-  type TierScores,
-} from '#suites/requestAreas.ts'
+  deciderOf,
+  measuredBy,
+  nearly,
+  plain,
+  requestsOf,
+  resultOf,
+  widely,
+  type Five,
+  type Situation,
+} from '#suites/exampleMeasured.ts'
+import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+import type { RuleId } from '#suites/recommendation.ts'
+import { measuredOf, unmeasured, type Measured } from '#suites/requestAreas.ts'
 import { tiers } from '#suites/suite.ts'
-
-type Five = readonly [number, number, number, number, number]
-
-/** Right answers of 200. */
-function scoresOf([T0, T1, T2, T3, T4]: Five): TierScores {
-  const of = (rightCount: number) => ({ rightCount, count: 200 })
-  return { T0: of(T0), T1: of(T1), T2: of(T2), T3: of(T3), T4: of(T4) }
-}
-
-/** A tenth of the items, in pairs: what the worse model gets right the better one does too. */
-function pairsOf(specialist = 0, generalist = 0): PairedScore[] {
-  return Array.from({ length: 20 }, (_, place) => ({
-    group: `${place}`,
-    first: Number(place < specialist / 10),
-    second: Number(place < generalist / 10),
-  }))
-}
-
-/** Of a complete run; a difference of 30 of 200 is a lead. */
-function measuredBy(specialist: Five, generalist: Five): Measured {
-  return {
-    names: { specialist: 'a', generalist: 'b' },
-    scores: { specialist: scoresOf(specialist), generalist: scoresOf(generalist) },
-    verdicts: tiers.map((tier, place) => {
-      const difference = (specialist[place] ?? 0) - (generalist[place] ?? 0)
-      const verdict = difference >= 30 ? 'ahead' : difference <= -30 ? 'behind' : 'tied'
-      return { tier, verdict, isLowPower: false }
-    }),
-    pairs: Object.fromEntries(
-      tiers.map((tier, place) => [tier, pairsOf(specialist[place], generalist[place])]),
-    ),
-    seed: 1,
-    gap: null,
-  }
-}
 
 function exchanged({ names, scores, verdicts, pairs, ...rest }: Measured): Measured {
   const opposite = { ahead: 'behind', behind: 'ahead', tied: 'tied', undecided: 'undecided' } as const
@@ -66,37 +34,12 @@ function exchanged({ names, scores, verdicts, pairs, ...rest }: Measured): Measu
   }
 }
 
-const requestsOf = ([T0, T1, T2, T3, T4]: Five): RequestCounts => ({ T0, T1, T2, T3, T4 })
-
-/** One task, a fixed format and no data for either: no rule of the checklist argues. */
-const plain: Checklist = {
-  isFormatFixed: true,
-  pairCount: 0,
-  instructionPairCount: 2000,
-  needsFreshKnowledge: false,
-  taskCount: 1,
-}
-
-const nearly: Five = [150, 150, 20, 20, 20]
-const widely: Five = [60, 60, 150, 150, 150]
 const evenly: Five = [100, 100, 100, 100, 100]
 const crossed: Measured = measuredBy([150, 60, 60, 150, 100], [60, 150, 150, 60, 100])
 const fewItems: Measured = {
   ...measuredBy(nearly, widely),
   verdicts: tiers.map((tier) => ({ tier, verdict: 'undecided', isLowPower: true })),
 }
-
-type Situation = {
-  readonly requests: RequestCounts
-  readonly measured: Measured
-  readonly checklist: Checklist
-}
-
-const resultOf = ({ requests, measured, checklist }: Situation) =>
-  recommend({ areas: areasOf(requests, measured), checklist })
-
-const deciderOf = (situation: Situation): RuleId | undefined =>
-  resultOf(situation).rules.find(({ holds, says }) => holds && says !== null)?.id
 
 /** Requests, what was measured, and what the checklist says beyond `plain`. */
 type Case = readonly [Five, Measured, Partial<Checklist>]
@@ -266,79 +209,6 @@ describe('recommend', () => {
     const weak: Five = [10, 10, 10, 10, 10]
     expect(ruleOf('neither-usable', { measured: measuredBy(weak, weak) })?.holds).toBe(true)
     expect(ruleOf('neither-usable', { measured: measuredBy(weak, evenly) })?.holds).toBe(false)
-  })
-})
-
-describe('a stray request', () => {
-  /** T0 undecided, T1 specialist ahead, T2 undecided, T3 and T4 specialist behind: a real run of the full suite. */
-  const shipped: Measured = {
-    ...measuredBy([140, 130, 60, 20, 10], [140, 60, 70, 110, 120]),
-    verdicts: (['undecided', 'ahead', 'undecided', 'behind', 'behind'] as const).map((verdict, place) => ({
-      tier: tiers[place] ?? 'T0',
-      verdict,
-      isLowPower: false,
-    })),
-  }
-  const crossedFar = measuredBy([100, 100, 180, 100, 20], [100, 100, 60, 100, 140])
-  const decided = (counts: Five, measured = shipped, checklist: Partial<Checklist> = {}) => {
-    const given = { requests: requestsOf(counts), measured, checklist: { ...plain, ...checklist } }
-    const { choice, rules } = resultOf(given)
-    return { choice, sentence: rules.find(({ holds, says }) => holds && says !== null)?.sentence }
-  }
-
-  test.each<[Five, Five, Measured]>([
-    [[0, 0, 1000, 0, 0], [0, 0, 999, 0, 1], shipped],
-    [[800, 0, 200, 0, 0], [799, 1, 199, 0, 1], shipped],
-    [[1000, 0, 0, 0, 0], [999, 1, 0, 0, 0], shipped],
-    [[0, 0, 0, 0, 1000], [0, 0, 1, 0, 999], crossedFar],
-  ])('of a thousand changes nothing: %j and %j', (counts, withStray, measured) => {
-    for (const checklist of [{}, { pairCount: 100 }, unansweredChecklist]) {
-      if (counts[4] > 0 && checklist.pairCount === 100) continue
-      expect(decided(withStray, measured, checklist)).toEqual(decided(counts, measured, checklist))
-    }
-  })
-
-  test('a part that matters does decide, and only tiers with a measured lead are named', () => {
-    expect(decided([0, 0, 0, 0, 1000], crossedFar).choice).toBe('generalist')
-    expect(decided([0, 0, 500, 0, 500])).toEqual({
-      choice: 'generalist',
-      sentence: 'The generalist is ahead on T4, and on the requests in T2 to T4 together.',
-    })
-    expect(decided([500, 500, 0, 0, 0]).sentence).toBe(
-      'The specialist is ahead on T1, and on the requests in T0 and T1 together.',
-    )
-    expect(decided([0, 500, 0, 250, 250])).toEqual({
-      choice: 'both',
-      sentence:
-        'The specialist is ahead on T1, the generalist on T3 and T4, and there are many requests of both kinds.',
-    })
-  })
-})
-
-describe('requests of another domain', () => {
-  const insurance: Five = [3, 3, 0, 0, 16]
-  const unlike: Five = [0, 0, 0, 0, 100]
-  const measured = measuredBy(nearly, widely)
-  const ownCase = { taskCount: 1, isFormatFixed: true, pairCount: 50_000 }
-
-  test.each([[insurance], [unlike]])('are no case for the banking specialist: %j', (counts) => {
-    const given = { requests: requestsOf(counts), measured, checklist: { ...plain, ...ownCase } }
-    const { choice, rules } = resultOf(given)
-    expect(choice).toBe('undecided')
-    expect(deciderOf(given)).toBe('own-specialist')
-    const rule = rules.find(({ id }) => id === 'own-specialist')
-    expect(rule?.sentence).toContain("train a specialist of one's own on those first")
-    expect(rule?.overruledBy).toBeNull()
-  })
-
-  test.each<[Five, Partial<Checklist>, string]>([
-    [unlike, { ...ownCase, pairCount: 99 }, 'One task in a fixed format, with 100 examples at hand.'],
-    [unlike, { ...ownCase, pairCount: null }, 'It needs an answer to "Task examples".'],
-    [[50, 0, 0, 0, 50], ownCase, 'More than half of the requests in T4.'],
-    [insurance, ownCase, 'More requests in T0 to T3, a second task, or a format that varies.'],
-  ])('%j with %j: what would change the rule', (counts, checklist, wouldChange) => {
-    const given = { requests: requestsOf(counts), measured, checklist: { ...plain, ...checklist } }
-    expect(resultOf(given).rules.find(({ id }) => id === 'own-specialist')?.wouldChange).toBe(wouldChange)
   })
 })
 

@@ -135,8 +135,7 @@ const findings = {
     says: 'generalist',
   }),
   level: ({ near, far }) => ({
-    sentence:
-      'In no relevant part of the requests is one model measurably ahead on all of them together.',
+    sentence: 'In no relevant part of the requests is one model measurably ahead on all of them together.',
     lookedAt: [...scoreFigures(near), ...scoreFigures(far)],
     holds: ![near, far].some((area) => isRelevant(area) && area.leader !== null),
     wouldChange: 'More items in the run, so that the intervals become narrower, or other models.',
@@ -243,7 +242,7 @@ function ownSpecialist(unlike: Interval, checklist: Checklist): Finding {
   const { holds, lookedAt, wish } = oneFormat(checklist)
   return {
     sentence:
-      "Most requests are unlike all that the banking specialist was trained on, so what it does with them says nothing about a specialist for them. There is one task in a fixed format, with examples: train a specialist of one's own on those first, then measure it against a generalist on requests it has not seen.",
+      "Most requests lie in T4, unlike all that the banking specialist was trained on, and there is one task in a fixed format with examples: train a specialist of one's own first and measure that one; the banking specialist says nothing about it.",
     lookedAt: [
       { label: 'requests in T4', value: unlike },
       shareFigure('share that counts as most', halfShare),

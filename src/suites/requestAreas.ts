@@ -284,7 +284,14 @@ function leaderOf(difference: Estimate | null, { specialist, generalist }: Area[
  */
 export type Figure = {
   readonly label: string
-  readonly value: number | boolean | string | null | { readonly share: number } | Interval | { readonly difference: Interval }
+  readonly value:
+    | number
+    | boolean
+    | string
+    | null
+    | { readonly share: number }
+    | Interval
+    | { readonly difference: Interval }
 }
 
 export function shareFigures(...areas: readonly Area[]): Figure[] {
@@ -309,7 +316,12 @@ export function accuracyFigures({ name, specialist, generalist }: Area): Figure[
 export function scoreFigures(area: Area): Figure[] {
   const { name, difference, verdicts } = area
   const together: Figure[] = difference
-    ? [{ label: `specialist minus generalist on ${name} together`, value: { difference: difference.interval } }]
+    ? [
+        {
+          label: `specialist minus generalist on ${name} together`,
+          value: { difference: difference.interval },
+        },
+      ]
     : []
   const each = verdicts.map((asked) => ({
     label: `specialist against generalist on ${asked.tier}`,

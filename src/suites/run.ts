@@ -66,7 +66,7 @@ export const runSchema = v.object({
   seed: count,
   maxTokens: count,
   /** ISO 8601. */
-  startedAt: words,
+  startedAt: v.pipe(words, v.isoTimestamp()),
   /** Of the browser; as it names itself. */
   browser: v.pipe(v.string(), v.maxLength(500)),
   appVersion: words,
@@ -82,6 +82,18 @@ export type RunModel = v.InferOutput<typeof runModel>
 export type RunAnswer = v.InferOutput<typeof runAnswer>
 export type Likelihood = v.InferOutput<typeof likelihood>
 export type Run = v.InferOutput<typeof runSchema>
+
+export type ModelPair = readonly [first: RunModel | undefined, second: RunModel | undefined]
+
+/** Those of the slots, or where there are none of them the first two. */
+export function pairIn(
+  models: readonly RunModel[],
+  slotIds: readonly [first: string, second: string] | null,
+): ModelPair {
+  const find = (slotId: string | undefined, index: number): RunModel | undefined =>
+    models.find((model) => model.slotId === slotId) ?? models[index]
+  return [find(slotIds?.[0], 0), find(slotIds?.[1], 1)]
+}
 
 /**
  * Version 1 had no word for a role that nobody knows, and called every model that answered elsewhere a standard

@@ -1,5 +1,5 @@
 /** @file Two runs of one suite: what came out otherwise. */
-import { cellItems } from '#suites/matrix.ts'
+import { shownItems } from '#suites/matrix.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import type { Run, RunAnswer, RunModel } from '#suites/run.ts'
 import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
@@ -8,7 +8,7 @@ import { tiersOf, type Item, type Tier } from '#suites/suite.ts'
 export type TierDifference = {
   readonly tier: Tier
   readonly model: RunModel
-  /** Items that both runs have answered. */
+  /** Items that both runs have answered and that can be judged. */
   readonly count: number
   readonly rightBefore: number
   readonly rightNow: number
@@ -20,8 +20,9 @@ export type ItemDifference = {
   readonly model: RunModel
   readonly before: RunAnswer
   readonly now: RunAnswer
-  readonly wasRight: boolean
-  readonly isRight: boolean
+  /** null where nobody can judge it. */
+  readonly wasRight: boolean | null
+  readonly isRight: boolean | null
 }
 
 export type RunDifference = {
@@ -48,7 +49,7 @@ export function differenceOf(now: Run, before: Run): RunDifference {
     tiers: pairs.map(({ tier, model, both }) => ({
       tier,
       model,
-      count: both.length,
+      count: both.filter(({ wasRight, isRight }) => wasRight !== null && isRight !== null).length,
       rightBefore: both.filter(({ wasRight }) => wasRight).length,
       rightNow: both.filter(({ isRight }) => isRight).length,
     })),
@@ -61,14 +62,14 @@ type Place = { readonly tier: Tier; readonly model: RunModel; readonly earlier: 
 
 function bothAnswered(now: Run, before: Run, { tier, model, earlier }: Place): ItemDifference[] {
   const old = new Map(
-    cellItems(before, {
+    shownItems(before, {
       tier,
       slotId: earlier.slotId,
       condition: comparedCondition(earlier.role, tier, before.suite),
     }).map((each) => [each.item.id, each]),
   )
   const condition = comparedCondition(model.role, tier, now.suite)
-  return cellItems(now, { tier, slotId: model.slotId, condition }).flatMap(
+  return shownItems(now, { tier, slotId: model.slotId, condition }).flatMap(
     ({ item, answer, isRight }): ItemDifference[] => {
       const then = old.get(item.id)
       if (!answer || !then?.answer || then.item.prompt !== item.prompt) return []

@@ -24,7 +24,13 @@ const check = v.variant('kind', [
   v.object({ kind: v.literal('exact') }),
   /** JSON; where `schema` is given, of that form. */
   v.object({ kind: v.literal('json'), schema: v.optional(v.record(v.string(), v.unknown())) }),
-  v.object({ kind: v.literal('regex'), pattern: text, flags: v.optional(v.string(), '') }),
+  v.object({
+    kind: v.literal('regex'),
+    pattern: text,
+    flags: v.optional(v.string(), ''),
+    /** In words what the pattern takes. */
+    meaning: v.optional(words),
+  }),
   /** A verifiable instruction of IFEval (arXiv 2311.07911), by its id. */
   v.object({ kind: v.literal('ifeval'), id: words, kwargs: v.record(v.string(), v.unknown()) }),
   /** Judged elsewhere, `by` that measure: the answers carry the verdict. null: nobody has said what is right. */

@@ -25,12 +25,21 @@ export function readersOf({ models, suite }: Pick<Run, 'models' | 'suite'>): Rea
   return { reader, control }
 }
 
-/** The same items for all models: by what the reader was trained on. */
+/**
+ * The same items for all models, by what the reader was trained on; only of tasks that have wordings of both kinds, so
+ * that wordings are compared and not tasks.
+ */
 export function wordingSplit(given: readonly Given[], readers: Readers | null): WordingSplit {
   if (!readers) return { seen: [], unseen: [] }
-  const worded = given.filter(({ item }) => item.wording !== undefined)
   const isSeen = ({ item }: Given): boolean => item.wordingSeenBy.includes(readers.reader.modelId)
-  return { seen: worded.filter(isSeen), unseen: worded.filter((each) => !isSeen(each)) }
+  const worded = given.filter(({ item }) => item.wording !== undefined)
+  const comparable = [...Map.groupBy(worded, ({ item }) => item.task).values()].filter(
+    (own) => own.some(isSeen) && !own.every(isSeen),
+  )
+  return {
+    seen: comparable.flatMap((own) => own.filter(isSeen)),
+    unseen: comparable.flatMap((own) => own.filter((each) => !isSeen(each))),
+  }
 }
 
 function scored(given: readonly Given[]) {
@@ -58,7 +67,7 @@ export const wordingMeasures: readonly Measure[] = [
     id: 'seen',
     name: 'Right, wording seen in training',
     explanation:
-      'Items whose instruction is word for word one of those that the instruction-tuned model was trained on. The same items for all models, also for those never trained on any instruction: what they find easier here is easier, not recognised.',
+      'Items whose instruction is word for word one of those that the instruction-tuned model was trained on. The same items for all models, also for those never trained on any instruction: what they find easier here is easier, not recognised. Of tasks that have wordings of both kinds.',
     unit: 'share',
     of: (_, { split }) => shareFigure(scored(split.seen)),
   },
@@ -66,7 +75,7 @@ export const wordingMeasures: readonly Measure[] = [
     id: 'unseen',
     name: 'Right, wording never seen',
     explanation:
-      'Items whose instruction the instruction-tuned model never saw in training, the same for all models.',
+      'Items of the same tasks whose instruction the instruction-tuned model never saw in training, the same for all models.',
     unit: 'share',
     of: (_, { split }) => shareFigure(scored(split.unseen)),
   },

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 
 import { bootstrapDifference, type PairedScore } from '#metrics/statistics/bootstrap.ts'
-import { exactDifference } from '#metrics/statistics/exactDifference.ts'
+import { cautiousDifference } from '#metrics/statistics/cautiousDifference.ts'
 import {
   smallestVisibleDifference,
   verdictOf,
@@ -12,11 +12,14 @@ import {
 
 function evidence(low: number, high: number, adjustedP = 0.01): Evidence {
   const difference = { value: (low + high) / 2, interval: { low, high }, groupCount: 100 }
-  return { difference, exact: { low, high }, adjustedP, isExploratory: false }
+  return { difference, cautious: { low, high }, adjustedP, isExploratory: false }
 }
 
 /** So many groups of so many items, on which the first model, the second, or neither is better. */
-function pairsOf(counts: { first: number; second: number; neither: number }, itemsPerGroup = 1): PairedScore[] {
+function pairsOf(
+  counts: { first: number; second: number; neither: number },
+  itemsPerGroup = 1,
+): PairedScore[] {
   const groups = [
     ...Array.from({ length: counts.first }, () => [1, 0] as const),
     ...Array.from({ length: counts.second }, () => [0, 1] as const),
@@ -29,7 +32,8 @@ function pairsOf(counts: { first: number; second: number; neither: number }, ite
 
 function judged(pairs: readonly PairedScore[]): Verdict {
   const difference = bootstrapDifference(pairs, 1)
-  return verdictOf({ difference, exact: exactDifference(pairs), adjustedP: 1, isExploratory: false }).verdict
+  return verdictOf({ difference, cautious: cautiousDifference(pairs), adjustedP: 1, isExploratory: false })
+    .verdict
 }
 
 describe('verdictOf', () => {
@@ -93,7 +97,7 @@ describe('verdictOf', () => {
   test('120 items in 40 groups that all agree prove no tie: 8.8 points may lie between the models', () => {
     const pairs = pairsOf({ first: 0, second: 0, neither: 40 }, 3)
     expect(bootstrapDifference(pairs, 1)?.interval).toEqual({ low: 0, high: 0 })
-    expect(exactDifference(pairs).high).toBeCloseTo(0.0881, 4)
+    expect(cautiousDifference(pairs).high).toBeCloseTo(0.0881, 4)
     expect(judged(pairs)).toBe('undecided')
   })
 

@@ -8,8 +8,8 @@ export type Verdict = 'ahead' | 'behind' | 'tied' | 'undecided'
 export type Evidence = {
   /** Paired difference of shares, first minus second, -1 to 1; null without items. */
   readonly difference: Estimate | null
-  /** Exact bounds on the difference: `exactDifference` of the same pairs. */
-  readonly exact: Interval
+  /** `cautiousDifference` of the same pairs. */
+  readonly cautious: Interval
   /** McNemar's p after Holm's correction over all tiers judged together. */
   readonly adjustedP: number
   /** The suite is for a quick look, whatever it finds. */
@@ -29,7 +29,7 @@ const power = 0.8
 /**
  * The first of these that holds:
  * 1. `undecided`, with `isLowPower`: exploratory, or fewer than 30 groups of items.
- * 2. `tied`: the whole 95 % interval and the exact bounds lie within -margin and +margin, both included. So a
+ * 2. `tied`: the whole 95 % interval and the cautious bounds lie within -margin and +margin, both included. So a
  *    difference that is real but smaller than the margin is a tie, and no p can make it a lead. Both are asked, because
  *    an interval that draws groups again has no width where few of them, or none, tell the models apart.
  * 3. `ahead` or `behind`: adjusted p < 0.05 and the interval lies above or below 0 and does not touch it.
@@ -37,13 +37,13 @@ const power = 0.8
  * 4. `undecided`.
  */
 export function verdictOf(evidence: Evidence, margin = tieMargin): Judgement {
-  const { difference, exact, adjustedP, isExploratory } = evidence
+  const { difference, cautious, adjustedP, isExploratory } = evidence
   if (isExploratory || difference === null || difference.groupCount < fewestGroups) {
     return { verdict: 'undecided', isLowPower: true }
   }
   const { low, high } = difference.interval
   if (isWithin(difference.interval, margin)) {
-    return { verdict: isWithin(exact, margin) ? 'tied' : 'undecided', isLowPower: false }
+    return { verdict: isWithin(cautious, margin) ? 'tied' : 'undecided', isLowPower: false }
   }
   if (adjustedP < significance && low > 0) return { verdict: 'ahead', isLowPower: false }
   if (adjustedP < significance && high < 0) return { verdict: 'behind', isLowPower: false }

@@ -129,3 +129,16 @@ test('a silent model is named, and ended only by the visitor', async () => {
   await expect.element(page.getByTestId('answer-a')).toMatchTextContent('one')
   await expect.element(retry).toBeVisible()
 })
+
+test('a way that fetches much names how much', async () => {
+  const source = { kind: 'hub', repo: 'owner/large', revision: 'e'.repeat(40) } as const
+  const large = { ...card, source, variants: [weights('fp32', 134e6), weights('q4', 1e6)] }
+  const script = { answers: {}, tokenMs: 5, fault: { during: 'load', kind: 'out-of-memory' } as const }
+  const loading = useSlots.getState().load('a', large, { runtime: 'scripted', device: 'webgpu', script })
+  await loading.catch(() => null)
+  await show()
+  for (const name of ['Retry (fetches 134.0 MB)', 'Run on WASM (fetches 134.0 MB)']) {
+    await expect.element(specialist.getByRole('button', { name })).toBeVisible()
+  }
+  await expect.element(smaller).toBeVisible()
+})

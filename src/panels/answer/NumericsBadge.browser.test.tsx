@@ -38,6 +38,24 @@ test('says that they differ, and what computes right', async () => {
     .toHaveAccessibleDescription(/same at 104 of 128 places.*WASM computes the right ones/)
 })
 
+test('a reference in another number format tells gross faults only, and says so', async () => {
+  await loadScripted('a', 'base', [], { numerics: { 'wasm fp32': 'agrees' } })
+  useSlots.setState(({ slots }) => ({
+    slots: slots.map((slot) => ({
+      ...slot,
+      report: slot.report && {
+        ...slot.report,
+        numerics: slot.report.numerics && { ...slot.report.numerics, isRough: true },
+      },
+    })),
+  }))
+  await render(<Badge />)
+  await expect.element(page.getByRole('button', { name: 'Numbers agree' })).not.toBeInTheDocument()
+  await expect
+    .element(page.getByRole('button', { name: 'Numbers without gross faults' }))
+    .toHaveAccessibleDescription(/another number format.*only gross faults would show/)
+})
+
 /** The shipped base model without its certificate: on the site, and as files of a folder that are kept nowhere. */
 async function uncertified(kind: 'site' | 'folder'): Promise<[ModelCard, LoadOptions]> {
   const catalogue = (await (await fetch('/models/catalogue.json')).json()) as { models: ModelCard[] }
@@ -75,5 +93,7 @@ test.for(['site', 'folder'] as const)(
     await useCertificates.getState().fetch()
     expect(certificateOf(card, options)).toEqual(made)
     expect(made?.madeWith.device).toBe('wasm')
+    const other = { ...card, variants: [...card.variants, { dtype: 'q4' as const, files: [] }] }
+    expect(certificateOf(other, { ...options, dtype: 'q4' })).toBeUndefined()
   },
 )

@@ -43,7 +43,9 @@ afterEach(() => {
 
 test('the nearest examples are looked for when a request is opened, and no keystroke looks again', async () => {
   const page = await render(<Decide />)
-  await page.getByLabelText('Requests, one a line').fill('My new card has not come yet\nHello there')
+  await page
+    .getByLabelText('Requests, one a line or parted by blank lines')
+    .fill('My new card has not come yet\nHello there')
   await page.getByRole('button', { name: 'Place them' }).click()
   await expect.element(page.getByRole('status')).toMatchTextContent(/2 requests placed/)
   expect(readCount).toBe(0)
@@ -103,7 +105,7 @@ test('says beside the recommendation of which domain it is, and what to do in an
 test('requests of several lines stay whole where blank lines part them, unless the visitor says otherwise', async () => {
   const page = await render(<Decide />)
   const requests = ['one', 'two', 'three'].map((name) => `Classify this message.\nMy card ${name} is lost`)
-  await page.getByLabelText('Requests, one a line').fill(requests.join('\n\n'))
+  await page.getByLabelText('Requests, one a line or parted by blank lines').fill(requests.join('\n\n'))
   await expect.element(page.getByLabelText('Parted by blank lines (3)')).toBeChecked()
   await page.getByRole('button', { name: 'Place them' }).click()
   await expect.element(page.getByText(/^3 requests placed/)).toBeVisible()
@@ -114,14 +116,16 @@ test('requests of several lines stay whole where blank lines part them, unless t
 
 test('tries the guess out on the shipped suite as it is, once there are requests', async () => {
   const page = await render(<Decide />)
-  await page.getByLabelText('Requests, one a line').fill('Where is my card?')
+  await page.getByLabelText('Requests, one a line or parted by blank lines').fill('Where is my card?')
   const table = page.getByRole('region', { name: 'Placement of the full suite' })
   expect(table.elements()).toHaveLength(0)
   await page.getByRole('button', { name: 'Place them' }).click()
   await expect.element(table).toBeVisible()
   const full = v.parse(suiteSchema, await (await fetch('/suites/full.json')).json())
   const rows = table.getByRole('row').elements().slice(1)
-  const figures = rows.map((row) => [...row.querySelectorAll('td')].map((cell) => Number.parseInt(cell.innerText)))
+  const figures = rows.map((row) =>
+    [...row.querySelectorAll('td')].map((cell) => Number.parseInt(cell.innerText)),
+  )
   expect(figures.map(([count]) => count)).toEqual(
     tiers.map((tier) => full.items.filter((item) => item.tier === tier).length),
   )
@@ -181,7 +185,7 @@ test('typing places nothing, however much stands in the field: only the button d
   })
   useAudit.setState({ ground: { ...ground, index: counting } })
   const page = await render(<Decide />)
-  const field = page.getByLabelText('Requests, one a line')
+  const field = page.getByLabelText('Requests, one a line or parted by blank lines')
   await field.fill(Array.from({ length: 50 }, (_, place) => `Where is card ${place}?`).join('\n'))
   await userEvent.type(field, ' and more')
   expect(placedCount).toBe(0)

@@ -4,6 +4,7 @@ import { ChecklistForm } from '#panels/decide/ChecklistForm.tsx'
 import styles from '#panels/decide/Decide.module.css'
 import { DistanceCurve } from '#panels/decide/DistanceCurve.tsx'
 import { Limits } from '#panels/decide/Limits.tsx'
+import { PlacementTable } from '#panels/decide/PlacementTable.tsx'
 import { Recommended } from '#panels/decide/Recommended.tsx'
 import { RequestForm } from '#panels/decide/RequestForm.tsx'
 import { Requests } from '#panels/decide/Requests.tsx'
@@ -25,8 +26,9 @@ export function Decide() {
   return (
     <div className={styles['decide']}>
       <RequestForm />
-      {ground && <Limits index={ground.index} isPlaced={requests.length > 0} />}
+      {ground && <Limits separation={ground.index.separation} />}
       {requests.length > 0 && <Requests requests={requests} />}
+      {requests.length > 0 && ground && <PlacementTable index={ground.index} />}
       <ChecklistForm checklist={checklist} onChange={setChecklist} />
       <Recommended requests={requests} run={run} isRunning={isRunning} checklist={checklist} />
       {run && ground && <DistanceCurve run={run} index={ground.index} />}

@@ -30,15 +30,15 @@ export const PlacementTable = memo(function PlacementTable({ index }: PlacementT
         are right. {worstWords(rows)} Your requests may fare better or worse: they are not written like these.
       </p>
       <ScrollBox label="Placement of the full suite">
-        <table className={styles['table']}>
-          <caption>Items of the full suite, by their tier and by the tier guessed for them</caption>
+        <table className={`${styles['table']} ${styles['narrow']} ${styles['placement']}`}>
+          <caption>Items of the full suite: their tier down, the tier they were taken for across</caption>
           <thead>
             <tr>
               <th scope="col">Tier</th>
               <th scope="col">Items</th>
               {tiers.map((tier) => (
                 <th key={tier} scope="col">
-                  Taken for {tier}
+                  {tier}
                 </th>
               ))}
               <th scope="col">Right</th>

@@ -76,11 +76,12 @@ export function Recommended({ requests, run, isRunning, checklist }: Recommended
 function Domain() {
   return (
     <p className={styles['soft']}>
-      All of this is about a banking specialist: the tiers tell how far a request is from what the specialist of
-      this page was trained on, and the shipped suites ask a bank's customer desk. Are your requests about
-      something else, then it says how far this specialist generalizes, and nothing of one for your domain.
-      Train that one, <a href="#/models">load it on Models</a> beside a generalist, make a suite of your own
-      requests with their right answers <a href="#/measure">on Measure</a>, and read there who is ahead.
+      All of this is about a banking specialist: the tiers tell how far a request is from what the specialist
+      of this page was trained on, and the shipped suites ask a bank's customer desk. If your requests are
+      about something else, it says how far this specialist generalizes, and nothing about one for your
+      domain. Train that one, <a href="#/models">load it on Models</a> beside a generalist, make a suite of
+      your own requests with their right answers <a href="#/measure">on Measure</a>, and read there who is
+      ahead.
     </p>
   )
 }
@@ -114,8 +115,7 @@ function Compared({ run, measured }: { readonly run: Run | null; readonly measur
       {generalist === null
         ? `${isUnknown ? 'none to be a' : 'it has no'} generalist (instruction tuning)`
         : `${generalist} is the generalist`}
-      .{' '}
-      {measured.gap !== null && <a href="#/measure">To Measure</a>}
+      . {measured.gap !== null && <a href="#/measure">To Measure</a>}
     </p>
   )
 }
@@ -125,8 +125,12 @@ function RuleRow({ rule, isDecider }: { readonly rule: Rule; readonly isDecider:
   return (
     <tr data-holds={holds}>
       <th scope="row">{sentence}</th>
-      <td data-label="Holds">{isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}</td>
-      <td data-label="Says">{says ?? 'advice'}</td>
+      <td className={styles['short']} data-label="Holds">
+        {isDecider ? 'yes, and decides' : holds ? (overruledBy ? 'yes, overruled' : 'yes') : 'no'}
+      </td>
+      <td className={styles['short']} data-label="Says">
+        {says ?? 'advice'}
+      </td>
       <td data-label="What it looked at">
         {lookedAt.map((figure) => (
           <span key={figure.label} className={styles['figure']}>

@@ -72,7 +72,7 @@ const RequestRow = memo(function RequestRow({ request }: { readonly request: Aud
 function Shares({ requests }: RequestsProps) {
   return (
     <ScrollBox label="Shares by tier">
-      <table className={styles['table']}>
+      <table className={`${styles['table']} ${styles['narrow']}`}>
         <thead>
           <tr>
             <th scope="col">Tier</th>

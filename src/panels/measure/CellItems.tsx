@@ -1,13 +1,13 @@
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react'
 
-import { facetsOf, filtered, noFilters, rowsOf } from '#panels/measure/cellRows.ts'
+import { facetsOf, filtered, noFilters, rowsOf, verdictWords } from '#panels/measure/cellRows.ts'
 import { ItemFilters } from '#panels/measure/ItemFilters.tsx'
 import { conditionWords } from '#panels/measure/Matrix.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { roleColour } from '#panels/roles.ts'
 import { useSuites, type Overlap } from '#store/suites.ts'
-import type { Answered } from '#suites/matrix.ts'
+import type { Shown } from '#suites/matrix.ts'
 import type { Run } from '#suites/run.ts'
 import type { Item } from '#suites/suite.ts'
 import { Button } from '#ui/Button.tsx'
@@ -72,7 +72,7 @@ export function CellItems({ run, place }: CellItemsProps) {
 }
 
 /** Where an item comes from, in words. */
-function itemFacts({ item }: Answered, modelId: string | undefined, overlap: Overlap | null): string {
+function itemFacts({ item }: Shown, modelId: string | undefined, overlap: Overlap | null): string {
   const { task, rewording, wording, wordingSeenBy, taskSeenBy, id } = item
   const isSeen = modelId !== undefined && wordingSeenBy.includes(modelId)
   const share = overlap?.items[id]
@@ -93,19 +93,20 @@ function rightWords({ references, checks }: Item): string {
   return checks
     .map((check) => {
       if (check.kind === 'ifeval') return `${check.id} ${JSON.stringify(check.kwargs)}`
-      if (check.kind === 'regex') return `matches ${check.pattern}`
+      if (check.kind === 'regex') return check.meaning ?? `matches ${check.pattern}`
+      if (check.kind === 'judged') return check.by === null ? 'nobody says' : `judged by ${check.by}`
       return check.kind === 'json' ? 'JSON' : check.kind
     })
     .join(' and ')
 }
 
-type AnswerLineProps = { readonly name: string; readonly colour: string; readonly answered: Answered }
+type AnswerLineProps = { readonly name: string; readonly colour: string; readonly answered: Shown }
 
 function AnswerLine({ name, colour, answered: { answer, isRight } }: AnswerLineProps) {
   return (
     <p className={styles['answer']}>
       <span style={{ color: colour }}>{name}</span>
-      <span>{answer === null ? '…' : isRight ? 'right' : 'wrong'}</span>
+      <span>{answer === null ? '…' : verdictWords(isRight)}</span>
       <code>{answer?.text ?? ''}</code>
     </p>
   )

@@ -18,6 +18,8 @@ export function Confusions({ run }: { readonly run: Run }) {
     [run],
   )
   if (run.suite.labels.length === 0) return <p className={styles['soft']}>The suite has no labels.</p>
+  if (columns.every(({ answers }) => answers.length === 0))
+    return <p className={styles['soft']}>No answer has been given where the suite asks for a label.</p>
   return (
     <div className={styles['section']}>
       <p className={styles['soft']}>

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
@@ -14,11 +14,11 @@ import { useRuns } from '#store/runs.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf, type Cell } from '#suites/matrix.ts'
 import { tiersOf, type Tier } from '#suites/suite.ts'
-import type { Run, RunModel } from '#suites/run.ts'
+import { pairIn, type ModelPair, type Run, type RunModel } from '#suites/run.ts'
 import { Explained } from '#ui/Explained.tsx'
 import hidden from '#ui/hidden.module.css'
 import { ScrollBox } from '#ui/ScrollBox.tsx'
-import { formatShare } from '#ui/figures.ts'
+import { formatCount, formatShare } from '#ui/figures.ts'
 
 type MatrixProps = {
   readonly run: Run
@@ -47,7 +47,8 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
     [run.suite],
   )
   const isRunning = useRuns((state) => state.status === 'running')
-  const [pair, setPair] = usePair(run)
+  const pairSlots = useRuns((state) => state.pair)
+  const pair = pairIn(run.models, pairSlots)
   const [first, second] = pair
   const comparisons = useComparison(isRunning ? null : run, first, second)
   return (
@@ -58,7 +59,13 @@ export function Matrix({ run, isWanted, isOpen, onPlace }: MatrixProps) {
       <p className={styles['soft']}>
         How often each model is right. Select a rate to see the items behind it.
       </p>
-      {run.models.length > 2 && <PairChoice models={run.models} pair={pair} onChange={setPair} />}
+      {run.models.length > 2 && (
+        <PairChoice
+          models={run.models}
+          pair={pair}
+          onChange={(slotIds) => useRuns.getState().choosePair(slotIds)}
+        />
+      )}
       <ScrollBox label="Rates by tier and model">
         <table className={`${styles['table']} ${stacked['table']}`}>
           <thead>
@@ -129,8 +136,8 @@ function MatrixRow({ tier, sentence, run, columns, isOpen, onPlace, children }: 
       {columns.map(({ model, cells }) => {
         const compared = comparedCondition(model.role, tier, run.suite)
         const own = cells.filter(
-          ({ tier: of, condition, count }) =>
-            of === tier && (condition === compared || count > 0 || !run.suite.imported),
+          ({ tier: of, condition, answeredCount }) =>
+            of === tier && (condition === compared || answeredCount > 0 || !run.suite.imported),
         )
         return (
           <td key={model.slotId}>
@@ -154,19 +161,9 @@ function MatrixRow({ tier, sentence, run, columns, isOpen, onPlace, children }: 
   )
 }
 
-type Pair = readonly [RunModel | undefined, RunModel | undefined]
-
-/** Which two models are compared: the first two, until others are chosen. */
-function usePair({ models }: Run): readonly [Pair, (slotIds: readonly [string, string]) => void] {
-  const [slotIds, setSlotIds] = useState<readonly [string, string] | null>(null)
-  const find = (slotId: string | undefined, index: number): RunModel | undefined =>
-    models.find((model) => model.slotId === slotId) ?? models[index]
-  return [[find(slotIds?.[0], 0), find(slotIds?.[1], 1)], setSlotIds]
-}
-
 type PairChoiceProps = {
   readonly models: readonly RunModel[]
-  readonly pair: Pair
+  readonly pair: ModelPair
   readonly onChange: (slotIds: readonly [string, string]) => void
 }
 
@@ -202,7 +199,7 @@ type MatrixCellProps = {
 
 /** The compared condition in full; the others as one line below it. */
 function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: MatrixCellProps) {
-  const { interval, rightCount, count, total, condition, medianMs, tokensPerSecond, groupCount } = cell
+  const { interval, rightCount, count, condition } = cell
   const rate = count > 0 ? formatShare(rightCount / count) : '–'
   return (
     <button
@@ -218,21 +215,34 @@ function MatrixCell({ cell, colour, modelName, isCompared, isOpen, onOpen }: Mat
         </span>
       </span>
       {isCompared && interval && (
-        <>
-          <IntervalMark rate={rightCount / count} interval={interval} colour={colour} />
-          <span className={styles['interval']}>
-            {formatShare(interval.low)} to {formatShare(interval.high)}, n&nbsp;{count}
-            {count < total ? ` of ${total}` : ''}
-            {groupCount < count ? ` in ${groupCount} groups` : ''}
-          </span>
-          {medianMs !== null && (
-            <span className={styles['interval']}>
-              {medianMs.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s
-            </span>
-          )}
-        </>
+        <IntervalMark rate={rightCount / count} interval={interval} colour={colour} />
       )}
+      {isCompared && <CellFigures cell={cell} />}
       <span className={styles['condition']}>{conditionWords[condition]}</span>
     </button>
+  )
+}
+
+/** What a rate rests on, and how long the answers took. */
+function CellFigures({ cell }: { readonly cell: Cell }) {
+  const { interval, count, answeredCount, total, groupCount, medianMs, tokensPerSecond } = cell
+  return (
+    <>
+      {interval && (
+        <span className={styles['interval']}>
+          {formatShare(interval.low)} to {formatShare(interval.high)}, n&nbsp;{count}
+          {count < total ? ` of ${total}` : ''}
+          {groupCount < count ? ` in ${groupCount} groups` : ''}
+        </span>
+      )}
+      {total === 0 && answeredCount > 0 && (
+        <span className={styles['interval']}>nothing to score, {formatCount(answeredCount, 'answer')}</span>
+      )}
+      {medianMs !== null && (
+        <span className={styles['interval']}>
+          {medianMs.toFixed(0)} ms an answer, {tokensPerSecond?.toFixed(0)} tokens/s
+        </span>
+      )}
+    </>
   )
 }

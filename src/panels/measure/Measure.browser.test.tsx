@@ -10,6 +10,7 @@ import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
 import { useSuites } from '#store/suites.ts'
 import { smallSuite } from '#suites/exampleSuite.ts'
 import { writeRun } from '#suites/exports/runJson.ts'
+import { pairIn } from '#suites/run.ts'
 
 const suite = smallSuite({ id: 'own:small', name: 'Small suite' })
 
@@ -120,7 +121,7 @@ test('a file of another tool counts no questions, and shows no condition that it
     await loadScripted(slotId, 'instruction', ['card'], { tokenMs: 1, canScore: true })
   const run = await useRuns.getState().start(suite, ['a', 'b'])
   if (!run) throw new Error('no run')
-  const [file] = await filesOf(run, 'comparator')
+  const [file] = await filesOf(run, 'comparator', pairIn(run.models, null))
   if (!file) throw new Error('no file')
   await render(<Measure />)
   const input = page.getByLabelText('Open a run file')
@@ -129,4 +130,26 @@ test('a file of another tool counts no questions, and shows no condition that it
   await expect.element(page.getByRole('region', { name: 'The matrix' })).toBeVisible()
   expect(page.getByText(/0 of 0 answers/).elements()).toHaveLength(0)
   expect(page.getByRole('button', { name: /^–/ }).elements()).toHaveLength(0)
+})
+
+test('prompts that nothing is said of are answered and shown, with a dash for every rate', async () => {
+  await load('a')
+  await load('b')
+  await render(<Measure />)
+  await page.getByLabelText(/Drop a file here/).upload(new File(['Where is it?\nWhy?\n'], 'mine.txt'))
+  await page.getByRole('button', { name: 'Use these 2 rows' }).click()
+  await page.getByRole('radio', { name: 'mine.txt' }).click()
+  await page.getByRole('button', { name: /^Run on/ }).click()
+  await expect.poll(() => useRuns.getState().status).toBe('complete')
+  const cell = page.getByRole('button', { name: /^– .* right on T3.*in its template/ }).first()
+  await expect.element(cell).toMatchTextContent(/nothing to score, 2 answers.* ms an answer/)
+  await cell.click()
+  const items = page.getByRole('region', { name: 'Items' })
+  await expect.element(items.getByText('2 of 2 items')).toBeVisible()
+  expect(items.getByText('not judged').elements()).toHaveLength(4)
+  for (const summary of ['More measures', 'What they know', 'Wording by wording', 'Confusions'])
+    await page.getByText(new RegExp(`^${summary}`)).click()
+  await expect.element(page.getByText(/Nothing beyond the answers and their times/)).toBeVisible()
+  await expect.element(page.getByText('No likelihoods have been taken in this run.')).toBeVisible()
+  expect(document.body.textContent).not.toMatch(/NaN|Infinity|undefined/)
 })

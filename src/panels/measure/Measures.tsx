@@ -19,6 +19,13 @@ export function Measures({ run }: { readonly run: Run }) {
   const tiers = tiersOf(run.suite)
   const hasAny = (id: string): boolean =>
     run.models.some((model) => tiers.some((tier) => figureOf(id, tier, model) !== null))
+  if (!measures.some(({ id }) => hasAny(id)))
+    return (
+      <p className={styles['soft']}>
+        Nothing beyond the answers and their times can be computed in this run: nothing says what is right, or
+        nothing has been answered.
+      </p>
+    )
   const deals = [...columns.values()].flatMap((ofModel) =>
     [...ofModel.values()].flatMap((figures) => figures.get('spread')?.chance?.dealCount ?? []),
   )
@@ -58,7 +65,8 @@ export function FigureLegend({ models }: { readonly models: readonly RunModel[] 
     <p className={styles['soft']}>
       {models.length > 1 && `Upper figure ${models.map(({ name }) => name).join(', below it ')}. `}
       Below each its 95% interval (of shares Wilson, of means and differences 2,000 drawings of whole groups
-      of items) and n, the answers. Low power, and grey: fewer than 30 groups of items.
+      of items, and none where every drawing says the same) and n, the answers. Low power, and grey: fewer
+      than 30 groups of items.
     </p>
   )
 }

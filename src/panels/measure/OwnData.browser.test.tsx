@@ -61,3 +61,36 @@ test('is deleted for good by keyboard, and the focus goes to the heading', async
   expect(suites().own).toEqual([])
   await expect(suites().load(mine.id)).rejects.toThrow('The suite is missing')
 })
+
+const choose = (name: string, text: string) =>
+  page.getByLabelText(/Drop a file here/).upload(new File([text], name))
+
+test('says how many rows could not be read', async () => {
+  await choose('ragged.csv', 'question,answer\nCapital?,Paris\na,b,c\nd,e,f\n')
+  await page.getByRole('button', { name: 'Use this 1 row' }).click()
+  await expect
+    .element(page.getByText(/1 prompt of ragged.csv is a suite now.*2 rows were left out/))
+    .toBeVisible()
+})
+
+test('a text with a prompt a line becomes a suite, and that nothing is scored is said before and after', async () => {
+  await choose('mine.txt', 'Where is my card?\nWhy?\n')
+  await expect.element(page.getByText(/there is\s+nothing to score, so there are no rates/)).toBeVisible()
+  await page.getByRole('button', { name: 'Use these 2 rows' }).click()
+  await expect.element(page.getByText(/2 prompts of mine.txt are a suite now.*and no rates/)).toBeVisible()
+})
+
+test('labelled texts of T0 get an instruction that names the labels, and solved examples', async () => {
+  const rows = Array.from({ length: 24 }, (_, index) => `text ${index},${index % 2 ? 'red' : 'blue'}`)
+  await choose('labelled.csv', ['text,label', ...rows].join('\n'))
+  const field = page.getByLabelText(/^Instruction before each text/)
+  await expect.element(field).not.toBeInTheDocument()
+  await page.getByRole('radio', { name: 'T0' }).click()
+  await expect.element(field).toHaveValue('Say which of these labels fits the text: blue, red.')
+  await field.fill('Which colour?')
+  await page.getByRole('button', { name: 'Use these 24 rows' }).click()
+  await expect.element(page.getByText(/19 prompts.*5 more are its solved examples/)).toBeVisible()
+  const suite = await suites().load('own:labelled.csv')
+  expect(suite).toMatchObject({ instruction: 'Which colour?', labels: ['blue', 'red'] })
+  expect(suite.examples).toHaveLength(5)
+})

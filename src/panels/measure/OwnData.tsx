@@ -1,15 +1,14 @@
 import { useRef, useState } from 'react'
 
-import { ColumnMapping } from '#panels/measure/ColumnMapping.tsx'
+import { ColumnMapping, type ChosenOptions } from '#panels/measure/ColumnMapping.tsx'
 import styles from '#panels/measure/Measure.module.css'
 import { Problems } from '#panels/measure/Problems.tsx'
 import { UncheckedList } from '#panels/measure/Unchecked.tsx'
-import { useSuites } from '#store/suites.ts'
+import { shippedSuites, useSuites } from '#store/suites.ts'
 import { guessMapping, type Mapping } from '#suites/imports/guessMapping.ts'
 import { makeSuite } from '#suites/imports/makeSuite.ts'
 import { readTable } from '#suites/imports/readTable.ts'
 import { limits, type Problem, type Table } from '#suites/imports/table.ts'
-import type { Tier } from '#suites/suite.ts'
 import { DeleteButton } from '#ui/DeleteButton.tsx'
 import { FileField } from '#ui/FileField.tsx'
 import { formatCount } from '#ui/figures.ts'
@@ -48,21 +47,29 @@ export function OwnData() {
       if (isNewest()) setShare(null)
     }
   }
-  const use = async (mapping: Mapping, tier: Tier): Promise<void> => {
+  const use = async (mapping: Mapping, options: ChosenOptions): Promise<void> => {
     if (!table || isMaking) return
     setMaking(true)
     try {
       const made = await makeSuite(table, mapping, {
         name: table.fileName,
-        tier,
+        ...options,
+        labels: await specialistLabels(),
         pause,
         onProgress: setShare,
       })
       setProblems([...table.problems, ...made.problems])
       if (!made.suite) return
-      const { name, items } = await useSuites.getState().add(made.suite)
+      const { name, ...suite } = await useSuites.getState().add(made.suite)
       setTable(null)
-      setAdded(addedWords(name, items.length, made.leftOutCount))
+      setAdded(
+        addedWords(name, {
+          count: suite.items.length,
+          leftOutCount: table.leftOutCount + made.leftOutCount,
+          exampleCount: suite.examples?.length ?? 0,
+          unscoredCount: made.unscoredCount,
+        }),
+      )
     } catch {
       setProblems([unexpected])
     } finally {
@@ -90,7 +97,7 @@ export function OwnData() {
           key={table.fileName}
           table={table}
           guess={guessMapping(table.columns)}
-          onUse={(mapping, tier) => void use(mapping, tier)}
+          onUse={(mapping, options) => void use(mapping, options)}
         />
       )}
       <Problems problems={problems} />
@@ -122,13 +129,42 @@ function OwnSuites({ onDelete }: { readonly onDelete: (suiteId: string) => void 
   )
 }
 
-function addedWords(name: string, count: number, leftOutCount: number): string {
+/** The answers that the shipped specialist gives, so that own prompts can show label lock; none where they cannot be had. */
+async function specialistLabels(): Promise<readonly string[]> {
+  const [first] = shippedSuites
+  return await useSuites
+    .getState()
+    .load(first.id)
+    .then(
+      ({ labels }) => labels,
+      () => [],
+    )
+}
+
+type AddedCounts = {
+  readonly count: number
+  readonly leftOutCount: number
+  readonly exampleCount: number
+  readonly unscoredCount: number
+}
+
+function addedWords(name: string, { count, leftOutCount, exampleCount, unscoredCount }: AddedCounts): string {
   const are = (number: number, verb: readonly [string, string]): string => (number === 1 ? verb[0] : verb[1])
-  const left =
-    leftOutCount > 0
-      ? ` ${formatCount(leftOutCount, 'row')} ${are(leftOutCount, ['was', 'were'])} left out, see below.`
-      : ''
-  return `${formatCount(count, 'prompt')} of ${name} ${are(count, ['is', 'are'])} a suite now; choose it above.${left}`
+  return [
+    `${formatCount(count, 'prompt')} of ${name} ${are(count, ['is', 'are'])} a suite now; choose it above.`,
+    exampleCount > 0 && `${exampleCount} more are its solved examples, and not scored.`,
+    unscoredCount > 0 && unscoredWords(unscoredCount, count),
+    leftOutCount > 0 &&
+      `${formatCount(leftOutCount, 'row')} ${are(leftOutCount, ['was', 'were'])} left out, see below.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}
+
+function unscoredWords(unscoredCount: number, count: number): string {
+  return unscoredCount === count
+    ? 'Nothing says what is right, so answers and times are shown, and no rates.'
+    : `Of ${formatCount(unscoredCount, 'prompt')} nothing says what is right: they count in no rate.`
 }
 
 async function tableOf(file: File, onProgress: (share: number) => void): Promise<Table> {
@@ -136,7 +172,13 @@ async function tableOf(file: File, onProgress: (share: number) => void): Promise
   return await readTable(await file.arrayBuffer(), file.name, { pause, onProgress })
 }
 
-const noTable = { columns: [], rows: [], lines: [], unread: new Map<number, readonly string[]>() } as const
+const noTable = {
+  columns: [],
+  rows: [],
+  lines: [],
+  unread: new Map<number, readonly string[]>(),
+  leftOutCount: 0,
+} as const
 const tooLarge = whole('The file is larger than 50 MB. Split it and take a part.')
 const unreadable = whole(
   'The browser could not read the file: it was moved, changed or locked. Choose it again.',

@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { verdictWords } from '#panels/measure/cellRows.ts'
 import { roleColour } from '#panels/roles.ts'
 import { readRun } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
@@ -72,7 +73,7 @@ function Difference({ difference: { tiers, items, unmatched } }: { readonly diff
             <tr>
               <th scope="col">Tier</th>
               <th scope="col">Model</th>
-              <th scope="col">Items in both</th>
+              <th scope="col">Judged in both</th>
               <th scope="col">Right then</th>
               <th scope="col">Right in this run</th>
             </tr>
@@ -83,8 +84,8 @@ function Difference({ difference: { tiers, items, unmatched } }: { readonly diff
                 <th scope="row">{tier}</th>
                 <td style={{ color: roleColour(model.role) }}>{model.name}</td>
                 <td>{count}</td>
-                <td>{rightBefore}</td>
-                <td>{rightNow}</td>
+                <td>{count > 0 ? rightBefore : '–'}</td>
+                <td>{count > 0 ? rightNow : '–'}</td>
               </tr>
             ))}
           </tbody>
@@ -116,12 +117,12 @@ function DifferingItem({ difference }: { readonly difference: ItemDifference }) 
       </p>
       <p className={styles['answer']}>
         <span>then</span>
-        <span>{wasRight ? 'right' : 'wrong'}</span>
+        <span>{verdictWords(wasRight)}</span>
         <code>{before.text}</code>
       </p>
       <p className={styles['answer']}>
         <span>in this run</span>
-        <span>{isRight ? 'right' : 'wrong'}</span>
+        <span>{verdictWords(isRight)}</span>
         <code>{now.text}</code>
       </p>
     </li>

@@ -1,6 +1,6 @@
 /** @file How a run is begun, ended and gone on with on the page. */
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { page } from 'vitest/browser'
+import { page, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { failure } from '#protocol/failure.ts'
@@ -13,6 +13,8 @@ import { smallSuite } from '#suites/exampleSuite.ts'
 
 const suite = smallSuite({ id: 'own:small', name: 'Small suite' })
 const oneAtATime = page.getByRole('switch', { name: 'One model at a time' })
+
+const button = (name: RegExp) => page.getByRole('button', { name })
 
 beforeEach(async () => {
   resetStores()
@@ -73,4 +75,37 @@ test('the switch is on where a model found no memory, and can be put off', async
   await expect.element(oneAtATime).toBeChecked()
   await oneAtATime.click()
   await expect.element(oneAtATime).not.toBeChecked()
+})
+
+test('the focus stays with the buttons, whichever of them come and go', async () => {
+  button(/^Run on/)
+    .element()
+    .focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(button(/^Pause/)).toHaveFocus()
+  await expect.poll(() => useRuns.getState().progress.answered).toBeGreaterThan(0)
+  await userEvent.keyboard('{Enter}')
+  await expect.element(button(/^Go on/)).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(button(/^Pause/)).toHaveFocus()
+  await expect.poll(() => useRuns.getState().status).toBe('running')
+  await userEvent.keyboard('{Tab}')
+  await expect.element(button(/^Stop/)).toHaveFocus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(button(/^Run on/)).toHaveFocus()
+})
+
+test('the focus is not taken from elsewhere when the buttons change', async () => {
+  await button(/^Run on/).click()
+  await expect.poll(() => useRuns.getState().progress.answered).toBeGreaterThan(0)
+  if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
+  await useRuns.getState().stop()
+  await expect.element(button(/^Run on/)).toBeVisible()
+  expect(document.activeElement).toBe(document.body)
+})
+
+test('a seed for the statistics can be set', async () => {
+  await page.getByLabelText('Seed').fill('7')
+  await button(/^Run on/).click()
+  await expect.poll(() => useRuns.getState().run?.seed).toBe(7)
 })

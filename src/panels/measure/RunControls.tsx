@@ -1,4 +1,4 @@
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { chooseTurns, takesTurns } from '#store/oneAtATime.ts'
@@ -11,6 +11,10 @@ import { ChoiceField } from '#ui/ChoiceField.tsx'
 import { formatTimeLeft } from '#ui/figures.ts'
 import { LabelledSwitch } from '#ui/LabelledSwitch.tsx'
 import { Notice } from '#ui/Notice.tsx'
+import { NumberField } from '#ui/NumberField.tsx'
+
+/** Random numbers begin with 32 bits. */
+const mostSeed = 4_294_967_295
 
 /** Which suite to run, and the run under way. */
 export function RunControls() {
@@ -20,6 +24,7 @@ export function RunControls() {
   const suites = [...shippedSuites, ...own]
   const [chosenId, setChosenId] = useState<string>('quick')
   const [isLoading, setLoading] = useState(false)
+  const [seed, setSeed] = useState(0)
   const [problem, setProblem] = useState<string | null>(null)
   useSettings((state) => state.oneAtATime)
   const isSerial = useSlots((state) => takesTurns(state.slots))
@@ -37,6 +42,7 @@ export function RunControls() {
     await useRuns.getState().start(
       suite,
       slots.map(({ id }) => id),
+      { seed },
     )
   }
   return (
@@ -56,6 +62,17 @@ export function RunControls() {
           help="For little memory; a setting of the whole page."
           checked={isSerial}
           onChange={chooseTurns}
+        />
+      )}
+      {status !== 'running' && (
+        <NumberField
+          label="Seed"
+          help="Of the drawings behind intervals and chance. Answers are greedy and need none."
+          value={seed}
+          min={0}
+          max={mostSeed}
+          step={1}
+          onChange={setSeed}
         />
       )}
       <RunButtons
@@ -84,8 +101,14 @@ function RunButtons({ isLoading, onStart, onGoOn }: RunButtonsProps) {
   const slots = useSlots((state) => state.slots)
   const isStarting = status === 'starting'
   const names = slots.map(({ card }) => card?.name).join(' and ')
+  const focus = useKeptFocus(`${status} ${isLoading}`)
   return (
-    <div className={styles['actions']}>
+    <div className={styles['actions']} {...focus}>
+      {status === 'paused' && (
+        <Button disabled={isLoading} onClick={onGoOn}>
+          Go on
+        </Button>
+      )}
       {status !== 'running' && (
         <Button look="primary" disabled={isLoading || isStarting || slots.length === 0} onClick={onStart}>
           {isStarting ? 'Waiting for the models ...' : `Run on ${names}`}
@@ -94,17 +117,38 @@ function RunButtons({ isLoading, onStart, onGoOn }: RunButtonsProps) {
       {(isStarting || status === 'running') && (
         <Button onClick={() => useRuns.getState().pause()}>Pause</Button>
       )}
-      {status === 'paused' && (
-        <Button disabled={isLoading} onClick={onGoOn}>
-          Go on
-        </Button>
-      )}
       {(status === 'running' || status === 'paused') && (
         <Button onClick={() => void useRuns.getState().stop()}>Stop</Button>
       )}
       <Progress />
     </div>
   )
+}
+
+/**
+ * Keeps the focus among buttons that come and go: where the one that has it goes, or can no longer be pressed, the first
+ * that can be takes it.
+ *
+ * @param shown changes whenever other buttons are shown.
+ */
+function useKeptFocus(shown: string) {
+  const ref = useRef<HTMLDivElement>(null)
+  const isHeld = useRef(false) // what is taken out of the page tells nobody that it lost the focus
+  useEffect(() => {
+    const { activeElement } = document
+    const isLost = activeElement === document.body || activeElement?.matches(':disabled')
+    if (isHeld.current && isLost)
+      ref.current?.querySelector<HTMLButtonElement>('button:enabled')?.focus({ preventScroll: true })
+  }, [shown])
+  return {
+    ref,
+    onFocus: () => {
+      isHeld.current = true
+    },
+    onBlur: () => {
+      isHeld.current = false
+    },
+  }
 }
 
 function Progress() {

@@ -24,8 +24,8 @@ function ForeignOrigin({ run: { suite } }: { readonly run: Run }) {
   return (
     <p className={styles['soft']}>
       {suite.name}, {suite.items.length} items, read from {suite.imported?.from ?? 'a file'}. It does not say
-      how the models were tuned, on what device the answers were made, when, how long they took and at what
-      length they were cut.
+      how the models were tuned, on what device the answers were made, when, how long they took, at what
+      length they were cut and whether more was asked.
     </p>
   )
 }
@@ -34,7 +34,9 @@ function Origin({ run }: { readonly run: Run }) {
   return (
     <p className={styles['soft']}>
       {run.suite.name}, {run.suite.items.length} items, started {new Date(run.startedAt).toLocaleString('en')}
-      . Greedy answers of at most {run.maxTokens} tokens, up to 16 prompts at a time.
+      . Greedy answers of at most {run.maxTokens} tokens, up to 16 prompts at a time; the seed {run.seed} only
+      draws the intervals.
+      {run.suite.imported && !run.isComplete && ' Read from a file that says of no complete run.'}
       {run.models.map((model) => (
         <span key={model.slotId}>
           {' '}
@@ -66,7 +68,7 @@ function Caveats({ run }: { readonly run: Run }) {
         `${((100 * cut) / run.answers.length).toFixed(0)}% of the answers were cut off at the limit. `}
       {refused > 0 && `${refused} prompts could not be taken and count as answered with nothing. `}
       {faults.length > 0 &&
-        `${faults.length} items cannot be judged and are left out: ${[...new Set(faults)].slice(0, 5).join(' ')}`}
+        `${faults.length} items cannot be judged and count in no rate: ${[...new Set(faults)].slice(0, 5).join(' ')}`}
       {run.models.map(({ slotId, name, modelId }) => {
         const tiersSeen = tiersOf(run.suite).filter((tier) =>
           run.suite.items.some((item) => item.tier === tier && item.taskSeenBy.includes(modelId)),

@@ -1,14 +1,16 @@
 /** @file Files of other programs are opened: what they are is said, and the page shows them without rates made up. */
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { page } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
 import { Measure } from '#panels/measure/Measure.tsx'
 import { useRuns } from '#store/runs.ts'
 import { resetStores } from '#store/scriptedSlots.ts'
+import { smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 
 beforeEach(resetStores)
 afterEach(async () => {
+  vi.restoreAllMocks()
   for (const { id } of useRuns.getState().kept) await useRuns.getState().remove(id)
 })
 
@@ -58,4 +60,74 @@ test('two files of lm-evaluation-harness are two models; a bad line leaves the r
   await input.upload(new File([`${line(1)}\n{"doc_id"`], 'cut.jsonl'))
   await expect.element(page.getByText(/Line 2: this is no JSON, or it was cut off\./)).toBeVisible()
   expect(useRuns.getState().run?.id).toBe(shown)
+})
+
+/** What the page saves: the text of each file. */
+function watchSaved(): Promise<string>[] {
+  const saved: Promise<string>[] = []
+  vi.spyOn(HTMLAnchorElement.prototype, 'click').mockImplementation(() => undefined)
+  vi.spyOn(URL, 'createObjectURL').mockImplementation((content) => {
+    if (content instanceof Blob) saved.push(content.text())
+    return 'blob:none'
+  })
+  return saved
+}
+
+const save = (name: string) => page.getByRole('button', { name })
+
+test('files that compare two models compare the pair that is chosen; what cannot be judged is neither right nor wrong', async () => {
+  const suite = smallSuite()
+  const unsupported = { kind: 'ifeval', id: 'language:response_language', kwargs: {} } as const
+  const items = suite.items.map((item) => (item.tier === 'T3' ? { ...item, checks: [unsupported] } : item))
+  const models = (['base', 'standard', 'both'] as const).map((role) => smallModel(role, `slot ${role}`))
+  await useRuns.getState().open(smallRun({ ...suite, items }, models, () => 'card arrival'))
+  await render(<Measure />)
+  await page.getByRole('combobox', { name: 'Compare' }).selectOptions('both')
+  const saved = watchSaved()
+  for (const name of ['LLM Comparator (JSON)', 'Report (Markdown)', 'Table (CSV)']) {
+    const count = saved.length
+    await save(name).click()
+    await expect.poll(() => saved).toHaveLength(count + 1)
+  }
+  const [comparison, report, table] = await Promise.all(saved)
+  expect(JSON.parse(comparison ?? '')).toMatchObject({ models: [{ name: 'both' }, { name: 'standard' }] })
+  expect(report).toContain('both against standard')
+  const ofOther = table?.split('\r\n').filter((line) => line.startsWith('other,'))
+  expect(ofOther).not.toEqual([])
+  for (const line of ofOther ?? []) expect(line).toMatch(/card arrival,,3,30$/)
+})
+
+test('a file that cannot be written says so', async () => {
+  const run = smallRun(smallSuite(), [smallModel('base', 'a')], () => 'card arrival')
+  await useRuns.getState().open(run)
+  await render(<Measure />)
+  const saved = watchSaved()
+  const [answer] = run.answers
+  if (!answer) throw new Error('no answer')
+  useRuns.setState({ run: { ...run, answers: [{ ...answer, itemId: 'gone' }] } })
+  await save('Table (CSV)').click()
+  await expect.element(page.getByRole('alert')).toMatchTextContent(/^The file could not be written/)
+  expect(saved).toEqual([])
+})
+
+test('a file of a run that was not complete is shown as ended, and nothing goes on', async () => {
+  const models = [smallModel('standard', 'a'), smallModel('instruction', 'b')]
+  const whole = smallRun(smallSuite(), models, () => 'card arrival')
+  await useRuns
+    .getState()
+    .open({ ...whole, answers: whole.answers.filter(({ itemId }) => itemId !== 'other') })
+  await render(<Measure />)
+  const saved = watchSaved()
+  await save('LLM Comparator (JSON)').click()
+  await expect.poll(() => saved).toHaveLength(1)
+  await input.upload(new File([(await saved[0]) ?? ''], 'part.json'))
+  await expect.element(page.getByText(/from a run that was not complete/).first()).toBeVisible()
+  await expect.poll(() => useRuns.getState().status).toBe('stopped')
+  const id = useRuns.getState().run?.id ?? ''
+  expect(useRuns.getState().kept.find((kept) => kept.id === id)).toMatchObject({
+    isComplete: false,
+    isStopped: true,
+  })
+  await useRuns.getState().openKept(id)
+  expect(useRuns.getState()).toMatchObject({ status: 'stopped', run: { isComplete: false } })
 })

@@ -4,7 +4,9 @@ import styles from '#panels/measure/Measure.module.css'
 import { fileKinds, filesOf, type FileKind, type RunFile } from '#panels/measure/runFiles.ts'
 import { useRuns } from '#store/runs.ts'
 import { mostBytes } from '#suites/exports/runJson.ts'
+
 import { readRunFiles, tooLarge, type ReadFiles } from '#suites/imports/readRunFiles.ts'
+import { pairIn } from '#suites/run.ts'
 import { Button } from '#ui/Button.tsx'
 import { FileField } from '#ui/FileField.tsx'
 import { Notice } from '#ui/Notice.tsx'
@@ -12,10 +14,15 @@ import { Notice } from '#ui/Notice.tsx'
 /** Gives the page a turn between two slices of work. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
+const unsavedHelp = 'Try it again, or save the run in another form; it is still shown, and kept as before.'
+
 /** The run as files, and runs from files. */
 export function RunFiles() {
   const run = useRuns((state) => state.run)
+  const pair = useRuns((state) => state.pair)
   const [problems, setProblems] = useState<readonly string[]>([])
+  const [saving, setSaving] = useState<FileKind | null>(null)
+  const [isUnsaved, setUnsaved] = useState(false)
   const [about, setAbout] = useState<string | null>(null)
   const newest = useRef<readonly File[]>([])
   const open = async (files: readonly File[]): Promise<void> => {
@@ -28,6 +35,18 @@ export function RunFiles() {
     setAbout(read.about)
     await useRuns.getState().open(read.run)
   }
+  const saveAs = async (kind: FileKind): Promise<void> => {
+    if (!run || saving) return
+    setUnsaved(false)
+    setSaving(kind)
+    try {
+      for (const file of await filesOf(run, kind, pairIn(run.models, pair))) save(file)
+    } catch {
+      setUnsaved(true)
+    } finally {
+      setSaving(null)
+    }
+  }
   return (
     <section className={styles['section']} aria-label="Files">
       <h2>Files</h2>
@@ -36,12 +55,16 @@ export function RunFiles() {
           <li aria-hidden="true">Save this run as</li>
           {(Object.keys(fileKinds) as FileKind[]).map((kind) => (
             <li key={kind}>
-              <Button onClick={() => void filesOf(run, kind).then((files) => files.forEach(save))}>
-                {fileKinds[kind]}
-              </Button>
+              <Button onClick={() => void saveAs(kind)}>{fileKinds[kind]}</Button>
             </li>
           ))}
         </ul>
+      )}
+      {saving && <output className={styles['soft']}>Writing the file ...</output>}
+      {isUnsaved && (
+        <div role="alert">
+          <Notice tone="failure">The file could not be written, and none was saved. {unsavedHelp}</Notice>
+        </div>
       )}
       <FileField
         label="Open a run file"

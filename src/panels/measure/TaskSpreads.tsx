@@ -1,10 +1,14 @@
 import type { ChanceSpread } from '#metrics/statistics/chanceSpread.ts'
-import { figureFormats, intervalWords } from '#panels/measure/figureWords.ts'
+import { chanceWords, figureFormats, intervalWords } from '#panels/measure/figureWords.ts'
 import styles from '#panels/measure/Measure.module.css'
+import stacked from '#panels/measure/stacked.module.css'
+import { StackedHead } from '#panels/measure/StackedHead.tsx'
 import { useSteps } from '#panels/measure/useSteps.ts'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
+import { isLowPower } from '#suites/figure.ts'
 import { givenOf } from '#suites/given.ts'
 import { points } from '#panels/measure/points.ts'
+import { roleColour } from '#panels/roles.ts'
 import type { Run } from '#suites/run.ts'
 import { fewestItemsOfWording, spreadsOf, type TaskSpread } from '#suites/spreads.ts'
 import { tiersOf, type Tier } from '#suites/suite.ts'
@@ -40,7 +44,7 @@ export function TaskSpreads({ run }: { readonly run: Run }) {
         </p>
       )}
       <ScrollBox label="Spread by task" isLow>
-        <table className={styles['table']}>
+        <table className={`${styles['table']} ${stacked['table']}`}>
           <caption>By task</caption>
           <thead>
             <tr>
@@ -52,10 +56,13 @@ export function TaskSpreads({ run }: { readonly run: Run }) {
           <tbody>
             {rows.map(({ tier, task, cells }) => (
               <tr key={`${tier} ${task}`}>
-                <td>{tier}</td>
-                <th scope="row">{task}</th>
-                {run.models.map(({ slotId }, index) => (
+                <td className={stacked['short']}>{tier}</td>
+                <th scope="row" className={stacked['beside']}>
+                  {task}
+                </th>
+                {run.models.map(({ slotId, name, role }, index) => (
                   <td key={slotId}>
+                    <StackedHead colour={roleColour(role)}>{name}</StackedHead>
                     <SpreadCell spread={cells[index] ?? null} />
                   </td>
                 ))}
@@ -74,24 +81,27 @@ function SpreadCell({ spread: own }: { readonly spread: TaskSpread | null }) {
   return (
     <>
       {formatShare(rate)} of {count}
-      <span className={styles['figureLine']}>
-        {chance
-          ? `worst ${formatShare(worst.value)} of ${worst.count}${worst.interval ? ` (${intervalWords(worst.interval)})` : ''}: ${spread.worst.wording}`
-          : unsoundWords(own)}
+      <span className={`${styles['figureLine']} ${stacked['narrow']}`}>
+        {chance ? `${worstWords(worst)}: ${spread.worst.wording}` : unsoundWords(own)}
       </span>
-      {chance && <span className={styles['figureLine']}>{spreadWords(spread, chance)}</span>}
+      {chance && (
+        <span className={`${styles['figureLine']} ${stacked['narrow']}`}>{spreadWords(spread, chance)}</span>
+      )}
     </>
   )
 }
 
-/** The spread beside that of chance, and whether it is more. */
+/** `worst 20% of 5 (4% to 62%), low power`. */
+function worstWords(worst: TaskSpread['worst']): string {
+  const interval = worst.interval ? ` (${intervalWords(worst.interval)})` : ''
+  return `worst ${formatShare(worst.value)} of ${worst.count}${interval}${isLowPower(worst) ? ', low power' : ''}`
+}
+
+/** The spread beside that of chance. */
 function spreadWords({ spread, counts }: TaskSpread['spread'], chance: ChanceSpread): string {
-  const { end } = figureFormats.points
-  const byChance = `${end(chance.mean)} (${end(chance.low)} to ${end(chance.high)})`
-  const wordings = `over ${counts.length} wordings`
-  return spread > chance.high
-    ? `spread ${points(spread)} ${wordings}, by chance ${byChance}`
-    : `spread ${points(spread)} ${wordings}, no more than by chance: ${byChance}`
+  const words = `spread ${points(spread)} over ${counts.length} wordings`
+  if (chance.high === 0) return `${words}: all wordings are alike`
+  return `${words}, ${chanceWords(spread, chance, figureFormats.points.end)}`
 }
 
 /** `1,000`; where tiers of very many answers are dealt out less often, from the fewest on. */

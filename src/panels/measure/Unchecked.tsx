@@ -27,13 +27,14 @@ export function UncheckedList({ unchecked, count = unchecked.length }: Unchecked
   return (
     <div className={styles['soft']}>
       <p>
-        Not checked, and items that ask for it are left out
+        Not checked, and items that ask for it count in no rate
         {count > shownCount && `; the first ${shownCount} of ${count}`}:
       </p>
       <ul className={styles['unchecked']}>
         {unchecked.slice(0, shownCount).map(({ name, reason, itemCount }) => (
           <li key={name}>
-            <code>{name}</code> ({formatCount(itemCount, 'item')}): {reason}
+            {name === 'judged' ? 'The right answer' : <code>{name}</code>} ({formatCount(itemCount, 'item')}):{' '}
+            {reason}
           </li>
         ))}
       </ul>

@@ -1,8 +1,11 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import stacked from '#panels/measure/stacked.module.css'
+import { StackedHead } from '#panels/measure/StackedHead.tsx'
 import { TaskSpreads } from '#panels/measure/TaskSpreads.tsx'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
+import { roleColour } from '#panels/roles.ts'
 import { givenOf } from '#suites/given.ts'
 import { phraseOf } from '#suites/measuring.ts'
 import type { Run } from '#suites/run.ts'
@@ -29,7 +32,7 @@ export function Wordings({ run }: { readonly run: Run }) {
     <div className={styles['section']}>
       <TaskSpreads run={run} />
       <ScrollBox label="Rates by wording" isLow>
-        <table className={styles['table']}>
+        <table className={`${styles['table']} ${stacked['table']}`}>
           <caption>By wording</caption>
           <thead>
             <tr>
@@ -43,12 +46,16 @@ export function Wordings({ run }: { readonly run: Run }) {
           <tbody>
             {rows.map(({ key, tier, task, wording, seenBy, scores }) => (
               <tr key={key}>
-                <td>{tier}</td>
-                <td>{task}</td>
-                <td>{wording}</td>
-                <td>{seenBy.length > 0 ? `seen by ${seenBy.join(', ')}` : 'never'}</td>
-                {run.models.map(({ slotId }, index) => (
+                <td className={stacked['short']}>{tier}</td>
+                <td className={stacked['beside']}>{task}</td>
+                <td className={stacked['whole']}>{wording}</td>
+                <td className={stacked['whole']}>
+                  <StackedHead>In training</StackedHead>
+                  {seenBy.length > 0 ? `seen by ${seenBy.join(', ')}` : 'never'}
+                </td>
+                {run.models.map(({ slotId, name, role }, index) => (
                   <td key={slotId}>
+                    <StackedHead colour={roleColour(role)}>{name}</StackedHead>
                     {scores[index]?.rightCount ?? 0} of {scores[index]?.count ?? 0}
                   </td>
                 ))}

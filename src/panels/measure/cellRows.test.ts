@@ -77,3 +77,16 @@ test('the search looks into prompts and into the answers of all models, whatever
   expect(passing({ search: 'CARD' })).toBe('abcd') // the other model said it
   expect(passing({ search: '.*' })).toBe('')
 })
+
+test('items that nobody can judge are shown, as neither right nor wrong', () => {
+  const [first, ...rest] = items
+  if (!first) throw new Error('no items')
+  const unjudged = { ...first, checks: [{ kind: 'judged' as const, by: null }] }
+  const some = rowsOf(
+    smallRun(smallSuite({ items: [unjudged, ...rest] }), models, () => 'x'),
+    { tier: 'T3', slotId: 's', condition: 'template' },
+  )
+  const count = (verdict: Filters['verdict']): number =>
+    filtered(some, { ...noFilters, verdict }, context).length
+  expect([count('all'), count('right'), count('wrong'), count('differs')]).toEqual([4, 0, 3, 0])
+})

@@ -1,11 +1,11 @@
 /** @file The items of a cell of the matrix, each with what every model said to it, and which of them pass filters. */
 import type { Place } from '#panels/measure/Measure.tsx'
 import { comparedCondition } from '#suites/conditions.ts'
-import { cellItems, type Answered } from '#suites/matrix.ts'
+import { shownItems, type Shown } from '#suites/matrix.ts'
 import type { Run, RunModel } from '#suites/run.ts'
 
-export type Other = Pick<RunModel, 'slotId' | 'name' | 'role'> & { readonly answered: Answered }
-export type Row = { readonly own: Answered; readonly others: readonly Other[] }
+export type Other = Pick<RunModel, 'slotId' | 'name' | 'role'> & { readonly answered: Shown }
+export type Row = { readonly own: Shown; readonly others: readonly Other[] }
 
 export const verdicts = {
   all: 'All',
@@ -21,15 +21,21 @@ export function rowsOf(run: Run, place: Place): Row[] {
     .filter(({ slotId }) => slotId !== place.slotId)
     .map(({ slotId, name, role }) => {
       const condition = comparedCondition(role, place.tier, run.suite)
-      return { slotId, name, role, items: cellItems(run, { tier: place.tier, slotId, condition }) }
+      return { slotId, name, role, items: shownItems(run, { tier: place.tier, slotId, condition }) }
     })
-  return cellItems(run, place).map((own, index) => ({
+  return shownItems(run, place).map((own, index) => ({
     own,
     others: others.flatMap(({ slotId, name, role, items }) => {
       const answered = items[index]
       return answered ? [{ slotId, name, role, answered }] : []
     }),
   }))
+}
+
+/** Of one answer; null where nobody can judge it. */
+export function verdictWords(isRight: boolean | null): string {
+  if (isRight === null) return 'not judged'
+  return isRight ? 'right' : 'wrong'
 }
 
 /** What facets look at besides the item. */
@@ -107,9 +113,9 @@ export function filtered(rows: readonly Row[], filters: Filters, context: FacetC
 
 function hasVerdict({ own, others }: Row, filter: VerdictFilter): boolean {
   if (filter === 'all') return true
-  if (own.answer === null) return false
+  if (own.isRight === null) return false
   if (filter === 'differs')
-    return others.some(({ answered }) => answered.answer !== null && answered.isRight !== own.isRight)
+    return others.some(({ answered }) => answered.isRight !== null && answered.isRight !== own.isRight)
   return own.isRight === (filter === 'right')
 }
 

@@ -1,5 +1,6 @@
 /** @file A figure in words: its value, its interval, what it rests on, what stands beside it. */
 import { points, wholeNumber } from '#panels/measure/points.ts'
+import type { ChanceSpread } from '#metrics/statistics/chanceSpread.ts'
 import type { Interval } from '#metrics/statistics/wilson.ts'
 import { isLowPower, type Figure } from '#suites/figure.ts'
 import { formatCount, formatShare } from '#ui/figures.ts'
@@ -34,12 +35,22 @@ export function figureWords(figure: Figure, { value, end }: FigureFormat): Figur
     value: value(figure.value),
     lines: [
       ...(interval ? [`${end(interval.low)} to ${end(interval.high)}`] : []),
-      ...(chance ? [`by chance ${end(chance.mean)} (${end(chance.low)} to ${end(chance.high)})`] : []),
+      ...(chance && chance.high > 0 ? [chanceWords(figure.value, chance, end)] : []),
       ...(labels ? [`over ${labels.count} of ${formatCount(labels.total, 'label')}`] : []),
       isLowPower(figure) ? `${n}, low power` : n,
     ],
     isLowPower: isLowPower(figure),
   }
+}
+
+/** `by chance 26 (13 to 40)`, and whether a spread is more than that. */
+export function chanceWords(
+  spread: number,
+  { mean, low, high }: ChanceSpread,
+  end: FigureFormat['end'],
+): string {
+  const figures = `${end(mean)} (${end(low)} to ${end(high)})`
+  return spread > high ? `by chance ${figures}` : `no more than by chance: ${figures}`
 }
 
 /** `27% to 61%`. */

@@ -1,13 +1,14 @@
 /** @file A run as files for other programs. */
-import { compareModels } from '#suites/comparison.ts'
-import { writeCsv } from '#suites/exports/csv.ts'
-import { writeComparison } from '#suites/exports/llmComparator.ts'
-import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
-import { writeReport } from '#suites/exports/markdown.ts'
+import { finishInSlices } from '#lib/steps.ts'
+import { compareInSlices } from '#suites/comparison.ts'
+import { csvParts } from '#suites/exports/csv.ts'
+import { comparisonParts } from '#suites/exports/llmComparator.ts'
+import { sampleParts } from '#suites/exports/lmEvalSamples.ts'
+import { writeReport, type ReportCell, type ReportVerdict } from '#suites/exports/markdown.ts'
 import { runParts } from '#suites/exports/runJson.ts'
 import { columnOf } from '#suites/matrix.ts'
-import type { Run, RunAnswer } from '#suites/run.ts'
-import { isRight } from '#suites/scoring.ts'
+import type { ModelPair, Run, RunAnswer } from '#suites/run.ts'
+import { isRight, whyUncheckable } from '#suites/scoring.ts'
 
 /** One file to be saved; its content in parts. */
 export type RunFile = { readonly name: string; readonly type: string; readonly content: string[] }
@@ -25,28 +26,26 @@ export type FileKind = keyof typeof fileKinds
 /** Gives the page a turn between two slices of work. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
-/** The files of a kind; one, or one for each model. */
-export async function filesOf(run: Run, kind: FileKind): Promise<RunFile[]> {
+/**
+ * The files of a kind; one, or one for each model. Those that compare two models compare the pair. The page has its turn
+ * while they are written. Rejects where the run contradicts itself.
+ */
+export async function filesOf(run: Run, kind: FileKind, pair: ModelPair): Promise<RunFile[]> {
   const name = `tuning-fork-${run.suite.id}-${run.startedAt.slice(0, 19).replaceAll(':', '')}`
   const right = rightness(run)
   switch (kind) {
     case 'run':
-      return [{ name: `${name}.json`, type: 'application/json', content: await partsInSlices(run) }]
+      return [{ name: `${name}.json`, type: 'application/json', content: await inSlices(runParts(run)) }]
     case 'csv':
-      return [{ name: `${name}.csv`, type: 'text/csv', content: [writeCsv(run, right)] }]
+      return [{ name: `${name}.csv`, type: 'text/csv', content: await inSlices(csvParts(run, right)) }]
     case 'report':
-      return [{ name: `${name}.md`, type: 'text/markdown', content: [reportOf(run)] }]
+      return [{ name: `${name}.md`, type: 'text/markdown', content: [await reportOf(run, pair)] }]
     case 'comparator': {
-      const [a, b] = run.models
+      const [a, b] = pair
       if (!a || !b) return []
       const options = { slotA: a.slotId, slotB: b.slotId, condition: 'compared', isRight: right } as const
-      return [
-        {
-          name: `${name}-comparator.json`,
-          type: 'application/json',
-          content: [writeComparison(run, options)],
-        },
-      ]
+      const content = await inSlices(comparisonParts(run, options))
+      return [{ name: `${name}-comparator.json`, type: 'application/json', content }]
     }
     case 'samples':
       return await samplesOf(run, name, right)
@@ -56,47 +55,57 @@ export async function filesOf(run: Run, kind: FileKind): Promise<RunFile[]> {
 }
 
 /** A run of 50,000 items takes its time. */
-async function partsInSlices(run: Run): Promise<string[]> {
-  const parts: string[] = []
-  for (const part of runParts(run)) {
-    parts.push(part)
-    await pause()
+async function inSlices(parts: Iterable<string>): Promise<string[]> {
+  const collected: string[] = []
+  function* steps(): Generator<void, void> {
+    for (const part of parts) {
+      collected.push(part)
+      yield
+    }
   }
-  return parts
+  await finishInSlices(steps(), new AbortController().signal)
+  return collected
 }
 
-async function samplesOf(run: Run, name: string, right: (answer: RunAnswer) => boolean): Promise<RunFile[]> {
+async function samplesOf(run: Run, name: string, right: ReturnType<typeof rightness>): Promise<RunFile[]> {
   const files: RunFile[] = []
   for (const { slotId, modelId } of run.models) {
     await pause()
-    const content = [writeSamples(run, { slotId, condition: 'compared', isRight: right })]
+    const content = await inSlices(sampleParts(run, { slotId, condition: 'compared', isRight: right }))
     files.push({ name: `${name}-samples-${modelId}.jsonl`, type: 'application/jsonl', content })
   }
   return files
 }
 
-function rightness(run: Run): (answer: RunAnswer) => boolean {
+/** null where nobody's answer to the item can be judged: it counts neither as right nor as wrong. */
+function rightness(run: Run): (answer: RunAnswer) => boolean | null {
   const items = new Map(run.suite.items.map((item) => [item.id, item]))
   return (answer) => {
     const item = items.get(answer.itemId)
-    return item !== undefined && isRight(item, answer)
+    return item === undefined || whyUncheckable(item) !== null ? null : isRight(item, answer)
   }
 }
 
-function reportOf(run: Run): string {
-  const [first, second] = run.models
-  const cells = run.models
-    .flatMap((model) => columnOf(run, model))
-    .flatMap(({ tier, slotId, condition, rightCount, count, interval }) =>
-      interval ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count }] : [],
+async function reportOf(run: Run, pair: ModelPair): Promise<string> {
+  const cells: ReportCell[] = []
+  for (const model of run.models) {
+    await pause()
+    const ofModel = columnOf(run, model).flatMap(
+      ({ tier, slotId, condition, rightCount, count, interval }) =>
+        interval ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count }] : [],
     )
-  const comparisons = first && second ? compareModels(run, first, second) : []
-  const verdicts = comparisons.flatMap(({ tier, verdict, difference }) => {
+    cells.push(...ofModel)
+  }
+  return writeReport(run, { cells, verdicts: await verdictsOf(run, pair) })
+}
+
+async function verdictsOf(run: Run, [first, second]: ModelPair): Promise<ReportVerdict[]> {
+  const comparisons = first && second ? await compareInSlices(run, first, second, pause) : []
+  return comparisons.flatMap(({ tier, verdict, difference }) => {
     if (!difference) return []
     const { value, interval } = difference
     const [points, low, high] = [value, interval.low, interval.high].map((share) => (100 * share).toFixed(0))
     const text = `${first?.name} against ${second?.name}: ${verdict}, ${points} points (${low} to ${high})`
     return [{ tier, text }]
   })
-  return writeReport(run, { cells, verdicts })
 }

@@ -8,6 +8,7 @@ import { resetStores } from '#store/scriptedSlots.ts'
 
 const sha = 'c'.repeat(40)
 const size = 1_000_000
+const known = { role: 'base' } as const
 
 /** A hub that has the repositories named; what it was asked for is what comes back. */
 function serve(...repos: string[]): string[] {
@@ -35,8 +36,8 @@ afterEach(() => vi.unstubAllGlobals())
 
 test('a model that is gone is looked for in the other place at a click', async () => {
   const asked = serve('other/name')
-  await render(<LookedUp address="owner/name" role="base" fallback="other/name" />)
-  await expect.element(page.getByRole('alert')).toHaveTextContent(/moved, private or gated/)
+  await render(<LookedUp address="owner/name" {...known} fallback="other/name" />)
+  await expect.element(page.getByRole('alert')).toMatchTextContent(/gated, private or gone/)
   await page.getByRole('button', { name: 'Try other/name' }).click()
   await expect.element(page.getByRole('heading', { name: 'other/name' })).toBeVisible()
   expect(asked).toEqual(['owner/name', 'other/name'])

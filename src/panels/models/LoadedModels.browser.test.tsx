@@ -6,6 +6,7 @@ import { page, userEvent } from 'vitest/browser'
 import { LoadedModels } from '#panels/models/LoadedModels.tsx'
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import { greedy } from '#protocol/answer.ts'
+import { failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
 import { useAnswers } from '#store/answers.ts'
 import { readCapabilities, useDevice } from '#store/device.ts'
@@ -79,7 +80,14 @@ const folderId = `hub--owner--name--${revision}`
 
 test('what a model still costs is what is not here yet', async () => {
   const kept = (keptBytes: number): void => {
-    const file = { path, sizeBytes: 20e6, sha256: null, isComplete: keptBytes === 20e6, isDamaged: false, keptBytes }
+    const file = {
+      path,
+      sizeBytes: 20e6,
+      sha256: null,
+      isComplete: keptBytes === 20e6,
+      isDamaged: false,
+      keptBytes,
+    }
     useModelCache.setState({ kept: [{ folderId, card, keptBytes, keptAt: 1, files: [file] }] })
   }
   await render(<ModelOffer card={card} {...known} />)
@@ -114,6 +122,20 @@ test('what the offer says is taken is taken: the processor, where the graphics a
   await render(<ModelOffer card={{ ...card, source, variants: [{ dtype: 'q4f16', files }] }} {...known} />)
   await expect.element(page.getByText('by itself: q4f16 on the processor (WASM)')).toBeInTheDocument()
   await page.getByRole('button').click()
-  await expect.poll(() => findSlot('b')?.status).toBe('ready')
+  await expect.poll(() => findSlot('b')).toMatchObject({ modelId: card.id, status: 'ready' })
   expect(optionsOf('b')).toMatchObject({ device: 'auto', preferred: { device: 'wasm', dtype: 'q4f16' } })
+})
+
+test('the button of a model that is not loaded names what loading it fetches', async () => {
+  const large = [{ path, sizeBytes: 20e6, sha256: null }]
+  await useSlots
+    .getState()
+    .load('b', { ...card, variants: [{ dtype: 'fp32', files: large }] }, { device: 'wasm' })
+  useSlots.getState().unload('b', failure('cancelled'))
+  await render(<LoadedModels />)
+  const button = page.getByRole('button', { name: /load it: owner\/name/i })
+  await expect.element(button).toHaveTextContent('Fetch 20.0 MB and load it')
+  const file = { path, sizeBytes: 20e6, sha256: null, isComplete: false, isDamaged: false, keptBytes: 5e6 }
+  useModelCache.setState({ kept: [{ folderId, card, keptBytes: 5e6, keptAt: 1, files: [file] }] })
+  await expect.element(button).toHaveTextContent('Fetch the other 15.0 MB and load it')
 })

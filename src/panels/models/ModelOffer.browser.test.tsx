@@ -12,6 +12,7 @@ import { useModelCache } from '#store/modelCache.ts'
 import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
 import { findSlot, optionsOf } from '#store/slots.ts'
 
+const known = { role: 'instruction' } as const
 const source = { kind: 'site', path: 'models/x/' } as const
 const hubSource = { kind: 'hub', repo: 'owner/name', revision: '0'.repeat(40) } as const
 
@@ -55,7 +56,7 @@ async function onAdapter(limitBytes: number, storage?: { usage: number; quota: n
 }
 
 async function load(card: ModelCard): Promise<void> {
-  await render(<ModelOffer card={card} role="instruction" />)
+  await render(<ModelOffer card={card} {...known} />)
   await page.getByRole('button').click()
   await expect.poll(() => findSlot('b')).toMatchObject({ modelId: card.id, status: 'ready' })
 }
@@ -93,7 +94,7 @@ test('a device on which nobody has tested the model is not taken by itself, and 
   await onAdapter(2e9)
   const entry = { repo: 'owner/name', revision: null, variants: [], devices: ['wasm'], needs: [] }
   useCatalogue.setState({ hub: [entry as unknown as HubEntry] })
-  await render(<ModelOffer card={cardOf([{ dtype: 'q4', files: [file('m', 1e6)] }], hubSource)} role="base" />)
+  await render(<ModelOffer card={cardOf([{ dtype: 'q4', files: [file('m', 1e6)] }], hubSource)} {...known} />)
   await expect.element(page.getByText('by itself: q4 on the processor (WASM)')).toBeInTheDocument()
   await page.getByLabelText('Format and device').selectOptions('q4 on WebGPU')
   await expect.element(page.getByText('Nobody has tested this model on WebGPU.')).toBeVisible()
@@ -106,13 +107,13 @@ test('a download that the browser has no room for says that it will not be kept'
   const variantOf = (sizeBytes: number): ModelVariant[] => [
     { dtype: 'q4', files: [file('onnx/m.onnx', sizeBytes)] },
   ]
-  const { rerender } = await render(<ModelOffer card={cardOf(variantOf(41e6), hubSource)} role="base" />)
+  const { rerender } = await render(<ModelOffer card={cardOf(variantOf(41e6), hubSource)} {...known} />)
   await expect.element(words).toBeVisible()
-  await rerender(<ModelOffer card={cardOf(variantOf(39e6), hubSource)} role="base" />)
+  await rerender(<ModelOffer card={cardOf(variantOf(39e6), hubSource)} {...known} />)
   await expect.element(words).not.toBeInTheDocument()
 })
 
 test('small files are counted in kB', async () => {
-  await render(<ModelOffer card={cardOf([{ dtype: 'q4', files: [file('m', 12_300)] }])} role="base" />)
+  await render(<ModelOffer card={cardOf([{ dtype: 'q4', files: [file('m', 12_300)] }])} {...known} />)
   await expect.element(page.getByRole('button')).toHaveTextContent('Fetch 12.3 kB and load it')
 })

@@ -192,7 +192,8 @@ export async function deleteModels(folderId?: string): Promise<void> {
 export async function roomInWords(): Promise<string | undefined> {
   const { usage, quota } = await navigator.storage.estimate().catch(() => ({}) as StorageEstimate)
   if (usage === undefined || quota === undefined) return undefined
-  return `${Math.ceil(usage / 1e6)} of ${Math.floor(quota / 1e6)} MB used`
+  const freeBytes = Math.max(0, quota - usage)
+  return `${Math.ceil(usage / 1e6)} MB used, ${Math.floor(freeBytes / 1e6)} MB free`
 }
 
 /**

@@ -8,13 +8,18 @@ import {
   type Fields,
 } from '#suites/exports/exampleRun.ts'
 import { readRun } from '#suites/exports/runJson.ts'
-import type { Run } from '#suites/run.ts'
+import type { Likelihood, Run } from '#suites/run.ts'
 import type { Check } from '#suites/suite.ts'
 
 /** What `readRun` says to it as a file. */
 function problemsOf(value: unknown): readonly string[] {
   const result = readRun(JSON.stringify(value))
   return 'problems' in result ? result.problems : []
+}
+
+/** With another likelihood. */
+function scored(fields: Partial<Likelihood>): Run {
+  return exampleRun({ likelihoods: exampleRun().likelihoods.map((each) => ({ ...each, ...fields })) })
 }
 
 function nested(levels: number): Check {
@@ -74,6 +79,20 @@ describe('a run that cannot be', () => {
       'answers.0.firstTokenMs: is longer than a day.',
       exampleRun({ answers: [exampleAnswer({ firstTokenMs: 1e300 })] }),
     ],
+    [
+      'likelihoods.0.logprob: must not be above 0, as the logarithm of a probability is not.',
+      scored({ logprob: 50 }),
+    ],
+    ['likelihoods.0.sizeBytes: must be a whole number, not 0.5.', scored({ sizeBytes: 0.5 })],
+    ['likelihoods.0.tokenCount: must not be above 1000000.', scored({ tokenCount: 1e9 })],
+    [
+      'likelihoods.0.choice: names "nonsense", which is no label of this suite.',
+      scored({ choice: 'nonsense' }),
+    ],
+    [
+      'likelihoods.0.choicePerByte: names "nonsense", which is no label of this suite.',
+      scored({ choicePerByte: 'nonsense' }),
+    ],
     ['suite.items.0.checks.0: is nested more than 50 levels deep.', changedRun({}, { checks: [nested(50)] })],
   ])('%s', (problem, value) => {
     expect(problemsOf(value)).toEqual([problem])
@@ -81,6 +100,7 @@ describe('a run that cannot be', () => {
 
   test.each<[string, Fields | Run]>([
     ['as many tokens as may be', exampleRun({ maxTokens: 1_000_000 })],
+    ['a certain answer, as 32 bits add it up', scored({ logprob: 1e-6 })],
     ['a whole day', exampleRun({ answers: [exampleAnswer({ totalMs: 86_400_000 })] })],
     ['a deep check', changedRun({}, { checks: [nested(48)] })],
     ['one item in both slots', exampleRun({ answers: [exampleAnswer(), exampleAnswer({ slotId: 'b' })] })],

@@ -1,9 +1,11 @@
 /** @file Where a run of the right form says what cannot be: plain sentences that begin with the path of the field. */
-import type { Run, RunAnswer } from '#suites/run.ts'
+import type { Likelihood, Run, RunAnswer } from '#suites/run.ts'
 import type { Check } from '#suites/suite.ts'
 
 const mostTokens = 1_000_000
 const dayMs = 86_400_000
+/** What is lost in 32 bits may put the ln p of a certain token so far above 0. */
+const mostLogprob = 0.001
 /** Of objects and lists in a check. */
 const deepest = 50
 /** Characters of an id that a sentence repeats. */
@@ -30,6 +32,7 @@ export function* contradictionsOf(run: Run): Generator<string> {
     slotId: new Set(slotIds),
     condition: new Set<string>(run.conditions),
   }
+  const labels = new Set(run.suite.labels)
   for (const [index, answer] of run.answers.entries()) {
     yield* strangers(`answers.${index}`, answer, known)
     yield* answerFigureProblems(`answers.${index}`, answer)
@@ -37,6 +40,7 @@ export function* contradictionsOf(run: Run): Generator<string> {
   yield* repeatedAnswers('answers', run.answers)
   for (const [index, likelihood] of run.likelihoods.entries()) {
     yield* strangers(`likelihoods.${index}`, likelihood, known)
+    yield* likelihoodProblems(`likelihoods.${index}`, likelihood, labels)
   }
   yield* repeatedAnswers('likelihoods', run.likelihoods)
 }
@@ -73,6 +77,23 @@ function* answerFigureProblems(path: string, answer: RunAnswer): Generator<strin
   yield* figureProblems(`${path}.promptTokenCount`, answer.promptTokenCount, mostTokens)
   for (const key of ['firstTokenMs', 'totalMs'] as const) {
     if (answer[key] > dayMs) yield sentence(`${path}.${key}`, 'is longer than a day')
+  }
+}
+
+function* likelihoodProblems(
+  path: string,
+  likelihood: Likelihood,
+  labels: ReadonlySet<string>,
+): Generator<string> {
+  const { logprob, sizeBytes, tokenCount } = likelihood
+  if (logprob > mostLogprob * Math.max(1, tokenCount))
+    yield sentence(`${path}.logprob`, 'must not be above 0, as the logarithm of a probability is not')
+  yield* figureProblems(`${path}.sizeBytes`, sizeBytes, mostTokens)
+  yield* figureProblems(`${path}.tokenCount`, tokenCount, mostTokens)
+  for (const key of ['choice', 'choicePerByte'] as const) {
+    const label = likelihood[key]
+    if (label !== null && !labels.has(label))
+      yield sentence(`${path}.${key}`, `names ${quoted(label)}, which is no label of this suite`)
   }
 }
 

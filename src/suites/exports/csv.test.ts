@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 
-import { writeCsv } from '#suites/exports/csv.ts'
+import { csvParts } from '#suites/exports/csv.ts'
 import {
   exampleAnswer,
   exampleItem,
@@ -9,6 +9,10 @@ import {
   exampleRun,
   isExampleRight,
 } from '#suites/exports/exampleRun.ts'
+
+function writeCsv(...[run, isRight]: Parameters<typeof csvParts>): string {
+  return [...csvParts(run, isRight)].join('')
+}
 
 /** The rows of a table that holds to RFC 4180. */
 function parse(csv: string): string[][] {
@@ -78,4 +82,8 @@ test('any answer comes back from its table, but for the apostrophe', () => {
       expect(field).not.toMatch(/^[=+\-@\t\r\n]/)
     }),
   )
+})
+
+test('an answer that nobody can judge is neither right nor wrong', () => {
+  expect(parse(writeCsv(exampleRun({ answers: [exampleAnswer()] }), () => null))[1]?.[11]).toBe('')
 })

@@ -51,7 +51,7 @@ export function exampleModel(fields: Partial<RunModel> = {}): RunModel {
 export function exampleRun(fields: Partial<Run> = {}): Run {
   const generalist = { slotId: 'b', modelId: 'chat', name: 'Chat', role: 'instruction' } as const
   return {
-    version: 1,
+    version: 2,
     id: 'run-1',
     suite: {
       version: 1,

@@ -5,7 +5,7 @@ import { answersOf, joinAnswers } from '#suites/exports/joinAnswers.ts'
 
 describe('joinAnswers', () => {
   test('keeps the order of the run', () => {
-    const joined = joinAnswers(exampleRun()).map(({ item, model }) => [item.id, model.name])
+    const joined = [...joinAnswers(exampleRun())].map(({ item, model }) => [item.id, model.name])
     expect(joined).toEqual([
       ['card-1', 'Bank SFT'],
       ['card-1', 'Chat'],
@@ -17,7 +17,7 @@ describe('joinAnswers', () => {
     [{ itemId: 'gone' }, 'The run has no item gone'],
     [{ slotId: 'c' }, 'The run has no slot c'],
   ])('throws for an answer to nothing: %j', (fields, message) => {
-    expect(() => joinAnswers(exampleRun({ answers: [exampleAnswer(fields)] }))).toThrow(message)
+    expect(() => [...joinAnswers(exampleRun({ answers: [exampleAnswer(fields)] }))]).toThrow(message)
   })
 })
 

@@ -11,14 +11,25 @@ export type ExportedCondition = Condition | 'compared'
 
 export type JoinedAnswer = { readonly answer: RunAnswer; readonly item: Item; readonly model: RunModel }
 
-/** In the order of the run. Throws where an answer names what the run does not have. */
-export function joinAnswers(run: Run): JoinedAnswer[] {
+/** In the order of the run, one after the other. Throws where an answer names what the run does not have. */
+export function* joinAnswers(run: Run): Generator<JoinedAnswer> {
   const items = new Map(run.suite.items.map((item) => [item.id, item]))
-  return run.answers.map((answer) => {
+  for (const answer of run.answers) {
     const item = items.get(answer.itemId)
     if (!item) throw new Error(`The run has no item ${answer.itemId}`)
-    return { answer, item, model: modelIn(run, answer.slotId) }
-  })
+    yield { answer, item, model: modelIn(run, answer.slotId) }
+  }
+}
+
+/** Texts that come many at a time, in parts of a few milliseconds of work. */
+export function* inParts(texts: Iterable<string>, textsPerPart: number): Generator<string> {
+  let part: string[] = []
+  for (const text of texts) {
+    if (part.push(text) < textsPerPart) continue
+    yield part.join('')
+    part = []
+  }
+  if (part.length > 0) yield part.join('')
 }
 
 /** In the order of the suite's items, those without an answer left out. Throws where there is no such slot. */

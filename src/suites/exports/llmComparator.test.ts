@@ -7,17 +7,21 @@ import {
   exampleRun,
   isExampleRight,
 } from '#suites/exports/exampleRun.ts'
-import { writeComparison } from '#suites/exports/llmComparator.ts'
+import { comparisonParts } from '#suites/exports/llmComparator.ts'
 import { headOf } from '#suites/exports/ownPart.ts'
 import type { Run } from '#suites/run.ts'
 
 const options = { slotA: 'a', slotB: 'b', condition: 'template', isRight: isExampleRight } as const
 
+function writeComparison(...[run, options]: Parameters<typeof comparisonParts>): string {
+  return [...comparisonParts(run, options)].join('')
+}
+
 /** With the tool's own eyes: only the fields its loader and charts take. */
 type Comparison = {
   metadata: { source_path: string; custom_fields_schema: { name: string; type: string }[] }
   models: { name: string }[]
-  examples: { score: number; tags: string[]; custom_fields: Record<string, unknown> }[]
+  examples: { score: number | null; tags: string[]; custom_fields: Record<string, unknown> }[]
 }
 
 function compare(run: Run): Comparison {
@@ -102,4 +106,9 @@ test('hostile text stays text', () => {
   const file = writeComparison(exampleRun({ answers }), options)
   expect(file).not.toContain('\u2028')
   expect(JSON.parse(file)).toHaveProperty('examples.0.output_text_a', text)
+})
+
+test('where nobody can judge an answer, nobody is better', () => {
+  const file = JSON.parse(writeComparison(exampleRun(), { ...options, isRight: () => null })) as Comparison
+  expect(file.examples).toMatchObject([{ score: null, custom_fields: { right: [null, null] } }])
 })

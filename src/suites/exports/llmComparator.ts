@@ -4,6 +4,7 @@
  */
 import {
   answersOf,
+  inParts,
   type ExportedCondition,
   type IsRight,
   type JoinedAnswer,
@@ -36,20 +37,31 @@ const customFields = [
   { name: 'ms', type: 'per_model_number' },
 ]
 
-/** Only items that both slots answered. Throws where the run has no such slot. */
-export function writeComparison(run: Run, options: ComparisonOptions): string {
+const examplesPerPart = 100
+
+/** Only items that both slots answered, in parts of a few milliseconds of work. Throws where the run has no such slot. */
+export function* comparisonParts(run: Run, options: ComparisonOptions): Generator<string> {
   const { slotA, slotB, condition, isRight } = options
-  const pairs = pairsOf(answersOf(run, slotA, condition), answersOf(run, slotB, condition))
-  const comparison = {
-    metadata: {
-      source_path: `Tuning Fork, run ${run.id}, suite ${run.suite.id}, condition ${condition}`,
-      custom_fields_schema: customFields,
-      tuning_fork: headOf(run),
-    },
-    models: [slotA, slotB].map((slotId) => ({ name: nameOf(run, slotId) })),
-    examples: pairs.map((pair) => exampleOf(pair, isRight)),
+  const metadata = {
+    source_path: `Tuning Fork, run ${run.id}, suite ${run.suite.id}, condition ${condition}`,
+    custom_fields_schema: customFields,
+    tuning_fork: headOf(run),
   }
-  return `${escapeBreaks(JSON.stringify(comparison, null, 2))}\n`
+  const models = [slotA, slotB].map((slotId) => ({ name: nameOf(run, slotId) }))
+  const ofA = answersOf(run, slotA, condition)
+  yield `{\n"metadata":${jsonOf(metadata)},\n"models":${jsonOf(models)},\n"examples":[`
+  const pairs = pairsOf(ofA, answersOf(run, slotB, condition))
+  yield* inParts(exampleLines(pairs, isRight), examplesPerPart)
+  yield '\n]\n}\n'
+}
+
+function* exampleLines(pairs: readonly Pair[], isRight: IsRight): Generator<string> {
+  for (const [index, pair] of pairs.entries())
+    yield `${index === 0 ? '\n' : ',\n'}${jsonOf(exampleOf(pair, isRight))}`
+}
+
+function jsonOf(value: unknown): string {
+  return escapeBreaks(JSON.stringify(value))
 }
 
 function pairsOf(ofA: readonly JoinedAnswer[], ofB: readonly JoinedAnswer[]): Pair[] {

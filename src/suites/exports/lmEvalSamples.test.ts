@@ -1,10 +1,14 @@
 import { describe, expect, test } from 'vitest'
 
 import { exampleAnswer, exampleItem, exampleRun, isExampleRight } from '#suites/exports/exampleRun.ts'
-import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
+import { sampleParts } from '#suites/exports/lmEvalSamples.ts'
 import type { Run } from '#suites/run.ts'
 
 const options = { slotId: 'b', condition: 'template', isRight: isExampleRight } as const
+
+function writeSamples(...[run, asked]: Parameters<typeof sampleParts>): string {
+  return [...sampleParts(run, asked)].join('')
+}
 
 function samplesOf(run: Run, slotId = 'b'): unknown[] {
   const lines = writeSamples(run, { ...options, slotId }).split('\n')
@@ -51,6 +55,12 @@ describe('writeSamples', () => {
   test('says what is wrong, and only of the slot', () => {
     expect(samplesOf(exampleRun())).toMatchObject([{ doc_id: 0, exact_match: 0 }, { exact_match: 1 }])
     expect(samplesOf(exampleRun(), 'a')).toMatchObject([{ doc_id: 0, exact_match: 1 }])
+  })
+
+  test('gives no measure of an answer that nobody can judge, so that no rate counts it', () => {
+    const [line] = writeSamples(exampleRun(), { ...options, isRight: () => null }).split('\n')
+    expect(JSON.parse(line ?? '')).toMatchObject({ doc_id: 0, metrics: [] })
+    expect(line).not.toContain('"exact_match":')
   })
 
   test('hashes an item alike whatever the order of its fields', () => {

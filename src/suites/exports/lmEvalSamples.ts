@@ -6,6 +6,7 @@
 import { requestFor } from '#suites/conditions.ts'
 import {
   answersOf,
+  inParts,
   type ExportedCondition,
   type IsRight,
   type JoinedAnswer,
@@ -22,17 +23,26 @@ export type SamplesOptions = {
   readonly isRight: IsRight
 }
 
-/** One line an answer, in the order of the suite. Throws where the run has no such slot. */
-export function writeSamples(run: Run, { slotId, condition, isRight }: SamplesOptions): string {
+const samplesPerPart = 50
+
+/**
+ * One line an answer, in the order of the suite, and in parts of a few milliseconds of work. Throws where the run has no
+ * such slot.
+ */
+export function sampleParts(run: Run, options: SamplesOptions): Generator<string> {
+  return inParts(sampleLines(run, options), samplesPerPart)
+}
+
+function* sampleLines(run: Run, { slotId, condition, isRight }: SamplesOptions): Generator<string> {
   const docIds = new Map(run.suite.items.map(({ id }, index) => [id, index]))
-  return answersOf(run, slotId, condition)
-    .map((joined, index) => ({
+  for (const [index, joined] of answersOf(run, slotId, condition).entries()) {
+    const sample = {
       doc_id: docIds.get(joined.item.id),
       ...sampleOf(run, joined, isRight),
       tuning_fork: { ...(index === 0 ? { head: headOf(run) } : {}), answer: answerPart(joined) },
-    }))
-    .map((sample) => `${escapeBreaks(JSON.stringify(sample))}\n`)
-    .join('')
+    }
+    yield `${escapeBreaks(JSON.stringify(sample))}\n`
+  }
 }
 
 /**

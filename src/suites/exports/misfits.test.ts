@@ -18,6 +18,10 @@ describe('a file of another form', () => {
     ['id: must not be empty.', changedRun({ id: '' })],
     ['id: must not have more than 200 characters.', changedRun({ id: 'x'.repeat(201) })],
     ['browser: must be text.', changedRun({ browser: 5 })],
+    [
+      'startedAt: must be a date and time like 2026-11-25T08:00:00.000Z.',
+      changedRun({ startedAt: 'yesterday' }),
+    ],
     ['seed: must not be below 0.', changedRun({ seed: -1 })],
     ['seed: must be a number.', changedRun({ seed: null })],
     ['isComplete: must be true or false.', changedRun({ isComplete: 1 })],
@@ -49,8 +53,10 @@ describe('a file of another form', () => {
   })
 
   test('has no infinite numbers', () => {
-    const file = writeRun(exampleRun()).replace('"totalMs":30', '"totalMs":1e999')
-    expect(readRun(file)).toEqual({ problems: ['answers.2.totalMs: must be a number that is not infinite.'] })
+    const file = writeRun(exampleRun()).replace('[20,30]', '[20,1e999]')
+    expect(readRun(file)).toEqual({
+      problems: ['occasion.times.2.1: must be a number that is not infinite.'],
+    })
   })
 
   test('is told of all its parts, but of each once', () => {

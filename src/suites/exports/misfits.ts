@@ -15,6 +15,7 @@ const kindNames: Readonly<Record<string, string>> = {
   array: 'a list',
   object: 'an object',
   record: 'an object',
+  iso_timestamp: 'a date and time like 2026-11-25T08:00:00.000Z',
 }
 
 /**
@@ -63,7 +64,8 @@ function* listParts(list: Part, schema: v.GenericSchema): Generator<Part> {
   yield list
 }
 
-function complaint({ type, input, requirement, expected }: v.BaseIssue<unknown>): string {
+/** What is wrong with a field, to be put after its path. */
+export function complaint({ type, input, requirement, expected }: v.BaseIssue<unknown>): string {
   if (input === undefined) return 'is missing'
   switch (type) {
     case 'min_value':

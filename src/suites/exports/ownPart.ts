@@ -9,7 +9,9 @@ import { runSchema, type Run } from '#suites/run.ts'
 import { suiteSchema } from '#suites/suite.ts'
 
 export const headSchema = v.object({
-  ...v.omit(runSchema, ['suite', 'models', 'answers', 'likelihoods', 'conditions', 'isComplete']).entries,
+  ...v.omit(runSchema, ['suite', 'models', 'answers', 'likelihoods', 'conditions']).entries,
+  /** Of the run that the file was made of; the first files did not say it. */
+  isComplete: v.optional(v.boolean()),
   suite: v.omit(suiteSchema, ['items', 'imported']),
 })
 

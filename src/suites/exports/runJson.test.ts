@@ -8,15 +8,13 @@ import { runSchema, type Run } from '#suites/run.ts'
 import { tiers, type Check } from '#suites/suite.ts'
 
 const golden = String.raw`{
-"version":1,
-"id":"run-1",
+"version":3,
 "suite":{"version":1,"id":"bank","name":"Bank, near to far","summary":"What customers ask a bank.","licence":"CC BY 4.0","isExploratory":false,"labels":["card_arrival"],"items":[
 {"id":"card-1","tier":"T0","task":"intent","prompt":"Where is my card?","references":["card_arrival"],"checks":[{"kind":"exact"}],"group":"card-1","isLabelled":true,"taskSeenBy":["bank-sft"],"wordingSeenBy":[],"provenance":"written for the suite"},
 {"id":"verse","tier":"T3","task":"last word","prompt":"Write \"a, b\".","references":["b"],"checks":[{"kind":"exact"}],"group":"card-1","isLabelled":true,"taskSeenBy":["bank-sft"],"wordingSeenBy":[],"provenance":"written for the suite"}
 ]},
 "seed":7,
 "maxTokens":48,
-"startedAt":"2026-11-25T08:00:00.000Z",
 "browser":"Chrome 142",
 "appVersion":"0.1.0",
 "models":[
@@ -25,14 +23,19 @@ const golden = String.raw`{
 ],
 "conditions":["template"],
 "answers":[
-{"itemId":"card-1","slotId":"a","condition":"template","text":"card_arrival","finishReason":"end","tokenCount":4,"promptTokenCount":12,"firstTokenMs":20,"totalMs":61.5},
-{"itemId":"card-1","slotId":"b","condition":"template","text":"I see.\nIt comes.","finishReason":"length","tokenCount":48,"promptTokenCount":12,"firstTokenMs":20,"totalMs":61.5},
-{"itemId":"verse","slotId":"b","condition":"template","text":"b","finishReason":"end","tokenCount":4,"promptTokenCount":12,"firstTokenMs":20,"totalMs":30}
+{"itemId":"card-1","slotId":"a","condition":"template","text":"card_arrival","finishReason":"end","tokenCount":4,"promptTokenCount":12},
+{"itemId":"card-1","slotId":"b","condition":"template","text":"I see.\nIt comes.","finishReason":"length","tokenCount":48,"promptTokenCount":12},
+{"itemId":"verse","slotId":"b","condition":"template","text":"b","finishReason":"end","tokenCount":4,"promptTokenCount":12}
 ],
 "likelihoods":[
 {"itemId":"card-1","slotId":"a","condition":"template","logprob":-0.5,"sizeBytes":12,"tokenCount":4,"choice":"card_arrival","choicePerByte":null}
 ],
-"isComplete":false
+"isComplete":false,
+"occasion":{"id":"run-1","startedAt":"2026-11-25T08:00:00.000Z","times":[
+[20,61.5],
+[20,61.5],
+[20,30]
+]}
 }
 `
 
@@ -105,6 +108,33 @@ describe('writeRun', () => {
   })
 })
 
+describe('what is of one occasion', () => {
+  test('is the last block, and the rest of two runs is the same to the byte', () => {
+    const again = exampleRun({ id: 'run-2', startedAt: '2026-11-26T08:00:00.000Z' })
+    const answers = again.answers.map((answer) => ({ ...answer, firstTokenMs: 1, totalMs: 2 }))
+    const [first, second] = [exampleRun(), { ...again, answers }].map((run) =>
+      writeRun(run).split('"occasion"'),
+    )
+    expect(first).toHaveLength(2)
+    expect(second?.[0]).toBe(first?.[0])
+    expect(second?.[1]).not.toBe(first?.[1])
+  })
+
+  test.each([
+    ['[20,30]', '[20]', 'occasion.times.2.1: is missing.'],
+    ['[20,30]', '[20,-1]', 'occasion.times.2.1: must not be below 0.'],
+    ['[20,30]\n', '[20,30],[1,2]\n', 'occasion.times: has 4 entries, but there are 3 answers.'],
+    ['2026-11-25T08', 'yesterday', 'occasion.startedAt: must be a date and time like'],
+  ])('has to fit: %s', (now, then, problem) => {
+    const result = readRun(writeRun(exampleRun()).replace(now, then))
+    expect('problems' in result && result.problems.join(' ')).toContain(problem)
+  })
+
+  test('stood in its places in earlier files, which are read as before', () => {
+    expect(readRun(JSON.stringify(exampleRun()))).toEqual({ run: exampleRun() })
+  })
+})
+
 describe('readRun', () => {
   test('gives back what was written, and writes that alike', () => {
     fc.assert(
@@ -123,7 +153,8 @@ describe('readRun', () => {
     ['null', 'This file is not a run: it has no version.'],
     ['[]', 'This file is not a run: it has no version.'],
     ['{"a":1}', 'This file is not a run: it has no version.'],
-    ['{"version":3}', 'This run was made by a newer version of the page (3); open it there.'],
+    ['{"version":4}', 'This run was made by a newer version of the page (4); open it there.'],
+    ['{"version":3}', 'occasion: is missing.'],
   ])('refuses what is no run of this version: %j', (file, problem) => {
     expect(readRun(file)).toEqual({ problems: [problem] })
   })
@@ -133,11 +164,10 @@ describe('a role that nobody knows', () => {
   const [first, second] = exampleRun().models
   const elsewhere = { ...first, device: null }
 
-  test('is written as unknown and read back so, in a file of version 2', () => {
+  test('is written as unknown and read back so', () => {
     const file = writeRun(
       exampleRun({ version: 2, models: [{ ...elsewhere, role: null }, second] as Run['models'] }),
     )
-    expect(file).toContain('"version":2')
     expect(file).toContain('"role":null')
     const result = readRun(file)
     expect('run' in result && result.run).toMatchObject({
@@ -148,7 +178,8 @@ describe('a role that nobody knows', () => {
   })
 
   test('was called standard in files of version 1, and is not taken for that', () => {
-    const result = readRun(writeRun(exampleRun({ models: [elsewhere, second] as Run['models'] })))
+    const models = [elsewhere, second] as Run['models']
+    const result = readRun(JSON.stringify(exampleRun({ version: 1, models })))
     expect('run' in result && result.run).toMatchObject({
       version: 2,
       models: [{ role: null }, { role: 'instruction' }],
@@ -157,7 +188,7 @@ describe('a role that nobody knows', () => {
 
   test('is that of no model that answered on this page', () => {
     const result = readRun(writeRun(exampleRun()))
-    expect('run' in result && result.run).toMatchObject({ version: 1, models: exampleRun().models })
+    expect('run' in result && result.run).toMatchObject({ version: 2, models: exampleRun().models })
   })
 })
 

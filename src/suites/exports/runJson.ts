@@ -1,8 +1,9 @@
-/** @file A run as a file and back. The same run gives the same bytes, with one answer a line, for `diff`. */
+/** @file A run as a file and back. The same run gives the same bytes, with one answer a line, for `diff`; see `occasion.ts`. */
 import * as v from 'valibot'
 
 import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import { isRecord, misfitsOf } from '#suites/exports/misfits.ts'
+import { occasionParts, withOccasion } from '#suites/exports/occasion.ts'
 import { jsonFields, oneLineJson } from '#suites/exports/oneLineJson.ts'
 import { utf8Size } from '#suites/exports/utf8.ts'
 import { runSchema, withHonestRoles, type Run } from '#suites/run.ts'
@@ -16,9 +17,11 @@ export const mostBytes = 20_000_000
 /** More than that nobody reads. */
 const mostProblems = 20
 const linesPerPart = 250
-const newestVersion = 2
+/** Of files. Up to version 2 they had id, date and times in their places, as a run has. */
+const newestVersion = 3
+const fileSchema = v.omit(runSchema, ['id', 'startedAt'])
 const modelSchema = runSchema.entries.models.pipe[0].item
-const answerSchema = runSchema.entries.answers.pipe[0].item
+const answerSchema = v.omit(runSchema.entries.answers.pipe[0].item, ['firstTokenMs', 'totalMs'])
 const likelihoodSchema = runSchema.entries.likelihoods.pipe[0].item
 
 /** Lists keep their order, fields have that of the schema. Takes any run: only `readRun` refuses. */
@@ -29,15 +32,18 @@ export function writeRun(run: Run): string {
 /** The same in parts, each of a few milliseconds of work. */
 export function* runParts(run: Run): Generator<string> {
   yield '{\n'
-  yield* fieldParts(run, runSchema.entries, {
+  const file = { ...withHonestRoles(run), version: newestVersion }
+  yield* fieldParts(file, fileSchema.entries, {
     separator: ',\n',
     written: {
       suite: suiteParts(run.suite),
-      models: lineParts(run.models, modelSchema.entries),
+      models: lineParts(file.models, modelSchema.entries),
       answers: lineParts(run.answers, answerSchema.entries),
       likelihoods: lineParts(run.likelihoods, likelihoodSchema.entries),
     },
   })
+  yield ',\n"occasion":'
+  yield* occasionParts(run)
   yield '\n}\n'
 }
 
@@ -57,7 +63,8 @@ export function readRunValue(value: unknown): ReadRun {
   if (typeof version === 'number' && version > newestVersion) {
     return refusal(`This run was made by a newer version of the page (${version}); open it there.`)
   }
-  return readFields(value)
+  const fields = version === newestVersion ? withOccasion(value) : value
+  return typeof fields === 'string' ? refusal(fields) : readFields(fields)
 }
 
 function readFields(value: Readonly<Record<string, unknown>>): ReadRun {

@@ -54,7 +54,8 @@ export function importedRun(imported: Imported, origin: RunOrigin): ReadRun {
     conditions,
     answers,
     likelihoods: [],
-    isComplete: true,
+    // Of a file that another program made nobody knows it: then there is nothing beyond the file.
+    isComplete: imported.head ? (imported.head.isComplete ?? false) : true,
   }
   const { success, output, issues } = v.safeParse(runSchema, run, { abortEarly: true })
   if (!success) return { problems: [`${v.getDotPath(issues[0]) ?? 'The file'}: ${issues[0].message}.`] }

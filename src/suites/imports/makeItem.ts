@@ -21,7 +21,7 @@ export type ItemRules = {
   readonly provenance: string
 }
 
-/** The item is null where there are problems, and where it could not be scored. */
+/** The item is null where there are problems. */
 export type MadeItem = { readonly item: Item | null; readonly problems: readonly Problem[] }
 
 const shortFields = ['label', 'task', 'id', 'group'] as const
@@ -36,7 +36,7 @@ export function makeItem(place: RowPlace, rules: ItemRules): MadeItem {
     column: rules.mapping[field as Field],
     message,
   }))
-  if (problems.length > 0 || checks.list.length === 0) return { item: null, problems }
+  if (problems.length > 0) return { item: null, problems }
   const id = cells.id || `row-${place.number}`
   const item = {
     id,
@@ -134,11 +134,14 @@ function referencesOf({ label, reference }: Cells): string[] {
   return [...new Set([label, reference].filter((text) => text !== null))]
 }
 
-/** Everything that has a column must hold. */
+const nobody: Check = { kind: 'judged', by: null }
+
+/** Everything that has a column must hold; where nothing says what is right, nobody judges. */
 function checksOf(cells: Cells): { list: Check[]; faults: Faults } {
   const exact: Check[] = referencesOf(cells).length > 0 ? [{ kind: 'exact' }] : []
-  if (cells.instructions === null) return { list: exact, faults: {} }
+  if (cells.instructions === null) return { list: exact.length > 0 ? exact : [nobody], faults: {} }
   const checks = ifevalChecks({ instructions: cells.instructions, kwargs: cells.kwargs ?? '' })
   if ('message' in checks) return { list: [], faults: { [checks.field]: checks.message } }
-  return { list: [...checks, ...exact], faults: {} }
+  const list = [...checks, ...exact]
+  return { list: list.length > 0 ? list : [nobody], faults: {} }
 }

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 
 import { guessMapping, type Mapping } from '#suites/imports/guessMapping.ts'
 import { type ImportedSuite, makeSuite, type SuiteOptions } from '#suites/imports/makeSuite.ts'
+import { likelihoodItems } from '#suites/likelihoods.ts'
 import { readTable } from '#suites/imports/readTable.ts'
 import { suiteSchema } from '#suites/suite.ts'
 
@@ -16,7 +17,8 @@ async function imported(text: string, fileName: string, changes: Changes = {}): 
   const mapping = { ...guessMapping(table.columns), ...changes.mapping }
   const result = await makeSuite(table, mapping, { pause, name: 'Own', ...changes.options })
   expect(result.suite && v.parse(suiteSchema, result.suite)).toEqual(result.suite)
-  expect((result.suite?.items.length ?? 0) + result.leftOutCount).toBe(table.rows.length)
+  const { items, examples = [] } = result.suite ?? { items: [] }
+  expect(items.length + examples.length + result.leftOutCount).toBe(table.rows.length)
   return result
 }
 
@@ -89,9 +91,9 @@ describe('makeSuite', () => {
   test('is exploratory while a tier has fewer than 100 items', async () => {
     const isExploratory = async (rows: string): Promise<boolean | undefined> =>
       (await imported(`prompt,answer,tier\n${rows}`, 'own.csv')).suite?.isExploratory
-    expect(await isExploratory('a,b,T1\n'.repeat(99))).toBe(true)
-    expect(await isExploratory('a,b,T1\n'.repeat(100))).toBe(false)
-    expect(await isExploratory('a,b,T1\n'.repeat(100) + 'a,b,T2')).toBe(true)
+    expect(await isExploratory('a,b,T1\n'.repeat(104))).toBe(true)
+    expect(await isExploratory('a,b,T1\n'.repeat(105))).toBe(false)
+    expect(await isExploratory('a,b,T1\n'.repeat(105) + 'a,b,T2')).toBe(true)
   })
 
   test('shortens long names', async () => {
@@ -245,24 +247,30 @@ describe('makeSuite', () => {
         message: 'The label is missing. Write it, or delete the row.',
       })
     })
+  })
 
-    test('that could not be scored, and counts it', async () => {
-      const text = jsonLines(
-        { prompt: 'a', instruction_id_list: ['x'] },
-        { prompt: 'b', instruction_id_list: [] },
-        { prompt: 'c' },
-      )
-      const { suite, problems, leftOutCount } = await imported(text, 'own.jsonl')
-      expect([suite?.items.length, leftOutCount]).toEqual([1, 2])
-      expect(problems).toEqual([
-        {
-          row: null,
-          column: null,
-          message:
-            '2 rows have neither a right answer nor a check, so nothing could be scored; they were left out. Choose the column with the right answers or add one.',
-        },
-      ])
+  test('keeps rows that nothing can be scored of, and counts them', async () => {
+    const text = jsonLines(
+      { prompt: 'a', instruction_id_list: ['x'] },
+      { prompt: 'b', instruction_id_list: [] },
+      { prompt: 'c' },
+    )
+    const { suite, problems, unscoredCount } = await imported(text, 'own.jsonl')
+    expect([problems, unscoredCount]).toEqual([[], 2])
+    expect(suite?.items.map(({ checks }) => checks[0]?.kind)).toEqual(['ifeval', 'judged', 'judged'])
+  })
+
+  test('makes a suite of prompts alone, with labels to fall into where they are known', async () => {
+    const labels = ['card arrival', 'age limit']
+    const { suite, unscoredCount } = await imported('Where is my card?\nWhy?', 'own.txt', {
+      options: { labels },
     })
+    expect(unscoredCount).toBe(2)
+    expect(suite).toMatchObject({
+      labels,
+      items: [{ prompt: 'Where is my card?', references: [], checks: [{ kind: 'judged', by: null }] }, {}],
+    })
+    expect(suite && likelihoodItems(suite)).toEqual([])
   })
 
   describe('makes none', () => {
@@ -275,15 +283,6 @@ describe('makeSuite', () => {
       expect(suite).toBeNull()
       return problems.at(-1)
     }
-
-    test('of prompts alone', async () => {
-      expect(await noneOf('Where is my card?', 'own.txt')).toEqual({
-        row: null,
-        column: null,
-        message:
-          '1 row has neither a right answer nor a check, so nothing could be scored; it was left out. Choose the column with the right answers or add one.',
-      })
-    })
 
     test('without a prompt', async () => {
       expect(await noneOf('a,answer\nb,c', 'own.csv')).toEqual({

@@ -1,6 +1,7 @@
 /** @file A table and a mapping become a suite. */
 import * as v from 'valibot'
 
+import { examplesAmong, isUnsaid } from '#suites/imports/ownExamples.ts'
 import { fields, type Mapping } from '#suites/imports/guessMapping.ts'
 import { type ItemRules, makeItem } from '#suites/imports/makeItem.ts'
 import { endSlice, figure, type Pace, type Problem, type Table } from '#suites/imports/table.ts'
@@ -10,13 +11,22 @@ export type SuiteOptions = Pace & {
   readonly name: string
   /** Of rows without a tier of their own: how far the prompts are from the specialist's training, only the visitor knows. */
   readonly tier?: Tier
+  /** What an instruction-tuned model is asked before each text of T0 and T1. */
+  readonly instruction?: string
+  /** Labels that a model may fall into, where no column has labels. */
+  readonly labels?: readonly string[]
 }
 
-/** `leftOutCount` counts rows of the table. The suite is null where none is left, or the mapping cannot be used. */
+/**
+ * `leftOutCount` counts rows of the table; those that became examples are not among them. The suite is null where none is
+ * left, or the mapping cannot be used.
+ */
 export type ImportedSuite = {
   readonly suite: Suite | null
   readonly problems: readonly Problem[]
   readonly leftOutCount: number
+  /** Of the items, those with neither a right answer nor a check. */
+  readonly unscoredCount: number
 }
 
 const rowsPerSlice = 250
@@ -42,31 +52,30 @@ export async function makeSuite(
   const labels = mapping.label === null ? [] : [...new Set(items.map((item) => item.references[0] ?? ''))]
   const labelFault = mapping.label === null ? null : refuseLabels(labels, mapping.label)
   if (labelFault) return none(table, [...problems, labelFault])
-  return { suite: assemble(table, items, labels, options.name), problems, leftOutCount }
+  const suite = assemble(table, items, mapping.label === null ? (options.labels ?? []) : labels, options)
+  const unscoredCount = items.filter(({ checks }) => checks[0]?.kind === 'judged').length
+  return { suite, problems, leftOutCount, unscoredCount }
 }
 
 type Collected = {
   readonly items: Item[]
   readonly problems: Problem[]
   readonly lineOfId: Map<string, number>
-  unscoredCount: number
 }
 
 async function makeItems(table: Table, mapping: Mapping, options: SuiteOptions): Promise<Collected> {
   const provenance = shortName(table.fileName) || 'own file'
   const rules: ItemRules = { mapping, tier: options.tier ?? 'T3', provenance }
-  const collected: Collected = { items: [], problems: [], lineOfId: new Map(), unscoredCount: 0 }
+  const collected: Collected = { items: [], problems: [], lineOfId: new Map() }
   for (const [index, row] of table.rows.entries()) {
     const line = table.lines[index] ?? 0
     const unread = table.unread.get(index) ?? []
     const { item, problems } = makeItem({ row, line, number: index + 1, unread }, rules)
     collected.problems.push(...problems)
     if (item) keep(item, line, mapping.id, collected)
-    else if (problems.length === 0) collected.unscoredCount += 1
     if ((index + 1) % rowsPerSlice === 0) await endSlice(options, (index + 1) / table.rows.length)
   }
   await endSlice(options, 1)
-  if (collected.unscoredCount > 0) collected.problems.push(whole(unscored(collected.unscoredCount)))
   return collected
 }
 
@@ -87,19 +96,37 @@ function keep(
 }
 
 /** The items were checked one by one, in slices: here they are only put in. */
-function assemble(table: Table, items: Item[], labels: string[], name: string): Suite {
+function assemble(
+  table: Table,
+  all: readonly Item[],
+  labels: readonly string[],
+  { name, instruction }: SuiteOptions,
+): Suite {
   const title = shortName(name) || shortName(table.fileName) || 'Own prompts'
+  const solved = examplesAmong(all)
+  const items = all.filter((item) => !solved.has(item))
+  const said = instruction?.trim()
   const head = v.parse(suiteSchema, {
     version: 1,
     id: `own:${title}`.slice(0, 200),
     name: title,
-    summary: `${figure(items.length)} of your own prompts, from ${shortName(table.fileName) || 'a file'}.`,
+    summary: `${figure(items.length)} of your own prompts, from ${shortName(table.fileName) || 'a file'}.${exampleWords(solved.size)}`,
     licence: 'not stated',
     isExploratory: isExploratory(items),
     labels,
+    ...(said && items.some(isUnsaid) ? { instruction: said } : {}),
+    ...(solved.size > 0
+      ? { examples: [...solved].map(({ prompt, references: [answer] }) => ({ prompt, answer })) }
+      : {}),
     items: items.slice(0, 1),
   })
   return { ...head, items }
+}
+
+function exampleWords(count: number): string {
+  return count === 0
+    ? ''
+    : ` ${count} more are the solved examples of models that only continue text, and are not scored.`
 }
 
 function isExploratory(items: readonly Item[]): boolean {
@@ -113,9 +140,7 @@ function refuseMapping(table: Table, mapping: Mapping): Problem | null {
     .map((field) => mapping[field])
     .find((column) => column !== null && !table.columns.includes(column))
   if (missing) return { row: null, column: missing, message: noColumn(missing) }
-  if (mapping.prompt === null) return whole(noPrompt)
-  const isScored = [mapping.reference, mapping.label, mapping.instructions].some((column) => column !== null)
-  return isScored ? null : whole(unscored(table.rows.length))
+  return mapping.prompt === null ? whole(noPrompt) : null
 }
 
 function refuseLabels(labels: readonly string[], column: string): Problem | null {
@@ -125,7 +150,7 @@ function refuseLabels(labels: readonly string[], column: string): Problem | null
 }
 
 function none(table: Table, problems: readonly Problem[]): ImportedSuite {
-  return { suite: null, problems, leftOutCount: table.rows.length }
+  return { suite: null, problems, leftOutCount: table.rows.length, unscoredCount: 0 }
 }
 
 function whole(message: string): Problem {
@@ -141,11 +166,6 @@ const noPrompt = 'No column is chosen for the prompt. Choose the one that the mo
 
 function noColumn(column: string): string {
   return `The file has no column "${column}". Choose another one.`
-}
-
-function unscored(count: number): string {
-  const [rows, they] = count === 1 ? ['1 row has', 'it was'] : [`${figure(count)} rows have`, 'they were']
-  return `${rows} neither a right answer nor a check, so nothing could be scored; ${they} left out. Choose the column with the right answers or add one.`
 }
 
 function usedTwice(id: string, line: number): string {

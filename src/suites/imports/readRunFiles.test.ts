@@ -3,15 +3,15 @@ import { describe, expect, test } from 'vitest'
 
 import { finish } from '#lib/steps.ts'
 import { exampleAnswer, exampleRun } from '#suites/exports/exampleRun.ts'
-import { writeComparison } from '#suites/exports/llmComparator.ts'
-import { writeSamples } from '#suites/exports/lmEvalSamples.ts'
+import { comparisonParts } from '#suites/exports/llmComparator.ts'
+import { sampleParts } from '#suites/exports/lmEvalSamples.ts'
 import { writeReport } from '#suites/exports/markdown.ts'
 import { readRun, writeRun } from '#suites/exports/runJson.ts'
 import { smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import { readRunFiles, type ReadFiles } from '#suites/imports/readRunFiles.ts'
 import { columnOf } from '#suites/matrix.ts'
 import { measuresOf } from '#suites/measures.ts'
-import { inOrder, questionsLeft } from '#suites/plan.ts'
+import { inOrder, isAnswered, questionsLeft } from '#suites/plan.ts'
 import { measuredOf } from '#suites/requestAreas.ts'
 import type { Run } from '#suites/run.ts'
 import { isRight } from '#suites/scoring.ts'
@@ -41,6 +41,14 @@ function judge({ suite }: Run) {
     const item = items.get(answer.itemId)
     return item !== undefined && isRight(item, answer)
   }
+}
+
+function writeComparison(...[run, options]: Parameters<typeof comparisonParts>): string {
+  return [...comparisonParts(run, options)].join('')
+}
+
+function writeSamples(...[run, options]: Parameters<typeof sampleParts>): string {
+  return [...sampleParts(run, options)].join('')
 }
 
 function samplesOf(run: Run): string[] {
@@ -103,6 +111,42 @@ describe('our own exports', () => {
     )
   })
 
+  test('of a run that was not complete are not complete either', async () => {
+    const models = [smallModel('base', 'x'), smallModel('standard', 'y')]
+    for (const isComplete of [true, false]) {
+      const run = { ...smallRun(smallSuite(), models, () => 'card arrival'), isComplete }
+      for (const files of [samplesOf(run), [comparisonOf(run)]]) {
+        const back = await runOf(...files)
+        expect(isAnswered(back)).toBe(isComplete)
+        expect(back.about.includes('from a run that was not complete')).toBe(!isComplete)
+      }
+    }
+    const run = smallRun(smallSuite(), models, () => 'card arrival')
+    const older = comparisonOf(run).replace('"isComplete":true', '"other":true')
+    expect(await runOf(older)).toMatchObject({ isComplete: false })
+  })
+
+  test('come back with items that nobody can judge', async () => {
+    const suite = smallSuite()
+    const unsupported = { kind: 'ifeval', id: 'language:response_language', kwargs: {} } as const
+    const items = suite.items.map((item, index) => (index === 0 ? { ...item, checks: [unsupported] } : item))
+    const models = [smallModel('base', 'x'), smallModel('standard', 'y')]
+    const run = smallRun({ ...suite, items }, models, () => 'card arrival')
+    const judgeNot = (answer: Run['answers'][number]) =>
+      answer.itemId === 'bare 1' ? null : judge(run)(answer)
+    const options = { condition: 'compared', isRight: judgeNot } as const
+    const samples = models.map(({ slotId }) => writeSamples(run, { slotId, ...options }))
+    for (const files of [samples, [writeComparison(run, { slotA: 'x', slotB: 'y', ...options })]])
+      expect((await runOf(...files)).suite.items).toEqual(items)
+    const bare = writeComparison(run, { slotA: 'x', slotB: 'y', ...options }).replaceAll(
+      '"tuning_fork"',
+      '"gone"',
+    )
+    const back = await runOf(bare)
+    expect(back.suite.items[0]?.checks).toEqual([{ kind: 'judged', by: null }])
+    expect(back.suite.items[1]?.checks).toEqual([{ kind: 'judged', by: 'right' }])
+  })
+
   test('without the part that only this page reads keep prompts, tier, references and rightness', async () => {
     const run = smallRun(
       smallSuite(),
@@ -141,7 +185,7 @@ describe('a file of LLM Comparator', () => {
   test('has no rates, and nothing is asked of it', async () => {
     const run = await runOf(JSON.stringify(comparison))
     expect(run.about).toBe(
-      'This is a file of LLM Comparator: 2 prompts, answers of A and B; nothing says what is right, so there are no rates. Times, devices and the roles of the models are not known.',
+      'This is a file of LLM Comparator: 2 prompts, answers of A and B; nothing says what is right, so there are no rates. Times, devices, the roles of the models and whether more was asked are not known.',
     )
     expect(run.answers.map(({ text }) => text)).toEqual(['yes', 'yes', 'no', 'no'])
     expect(run.suite.items[0]).toMatchObject({ task: 'Math', references: [], prompt: 'one' })

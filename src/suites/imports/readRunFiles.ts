@@ -52,14 +52,20 @@ function runOf(imported: Imported | { readonly problem: string }, origin: RunOri
 function aboutOf(run: Run, { from, head }: Imported): string {
   const names = run.models.map(({ name }) => name)
   const what = `This is a file of ${from}: ${prompts(run)}, answers of ${names.join(' and ')}`
-  if (head) return `${what}, exported by this page.`
+  if (head) return `${what}, exported by this page${run.isComplete ? '' : ` ${incompleteWords(head)}`}.`
   const isJudged = run.suite.items.some(({ checks }) =>
     checks.some((check) => check.kind !== 'judged' || check.by !== null),
   )
   const rates = isJudged
     ? 'what is right is as the file says'
     : 'nothing says what is right, so there are no rates'
-  return `${what}; ${rates}. Times, devices and the roles of the models are not known.`
+  return `${what}; ${rates}. Times, devices, the roles of the models and whether more was asked are not known.`
+}
+
+function incompleteWords({ isComplete }: NonNullable<Imported['head']>): string {
+  return isComplete === undefined
+    ? 'before its files said whether a run was complete, so it counts as incomplete'
+    : 'from a run that was not complete'
 }
 
 function prompts({ suite }: Run): string {

@@ -26,7 +26,8 @@ export async function readTable(
     return builder.finish()
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    return { fileName, columns: [], rows: [], lines: [], unread: new Map(), problems: [error.problem] }
+    const none = { columns: [], rows: [], lines: [], unread: new Map<number, readonly string[]>() }
+    return { ...none, fileName, problems: [error.problem], leftOutCount: 0 }
   }
 }
 

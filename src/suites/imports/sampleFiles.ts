@@ -115,8 +115,15 @@ function join(files: readonly ReadFile[]): Imported {
     summary: `${figure(items.length)} prompts from ${files.length === 1 ? 'a file' : `${files.length} files`} of ${from}. ${judgedWords(judgedBy)} How far the prompts are from any training is not known.`,
     items,
     models: files.map((file) => modelOf(file, { isOwn, judgedBy })),
-    head: isOwn ? all.find(({ own }) => own?.head)?.own?.head : undefined,
+    head: isOwn ? headOf(files) : undefined,
   }
+}
+
+/** Of the first file that has one; complete where every file says so of its run. */
+function headOf(files: readonly ReadFile[]): Imported['head'] {
+  const heads = files.map(({ samples }) => [...samples.values()].find(({ own }) => own?.head)?.own?.head)
+  const head = heads.find((each) => each !== undefined)
+  return head && { ...head, isComplete: heads.every((each) => each?.isComplete === true) }
 }
 
 function judgedWords(judgedBy: string | null): string {

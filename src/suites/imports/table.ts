@@ -19,6 +19,8 @@ export type Table = {
   /** By index of the row: columns with a cell that could not be read. Each is among the problems as well. */
   readonly unread: ReadonlyMap<number, readonly string[]>
   readonly problems: readonly Problem[]
+  /** Rows of the file that could not be read at all; each is among the problems as well. */
+  readonly leftOutCount: number
 }
 
 /** How a long piece of work lets the page breathe: it pauses after every few milliseconds of work. */

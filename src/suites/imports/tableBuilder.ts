@@ -55,6 +55,7 @@ export class TableBuilder {
       lines: this.#lines,
       unread: this.#unread,
       problems: this.#problems,
+      leftOutCount: this.#rowCount - this.#rows.length,
     }
   }
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 
+import { finish } from '#lib/steps.ts'
 import { guessMapping } from '#suites/imports/guessMapping.ts'
 import { uncheckedInstructions } from '#suites/imports/uncheckedInstructions.ts'
 
@@ -18,12 +19,19 @@ test('every instruction that is not checked is named, with its rows and the reas
     row('made:up'),
     { ...row(), instruction_id_list: 'no JSON' },
   ]
-  expect(uncheckedInstructions({ rows }, mapping)).toEqual([
+  expect(finish(uncheckedInstructions({ rows }, mapping))).toEqual([
     { id: 'made:up', reason: expect.stringMatching(/./), rowCount: 2 },
     { id: 'language:response_language', reason: expect.stringMatching(/detects/), rowCount: 1 },
   ])
 })
 
 test('there are none without a column for them', () => {
-  expect(uncheckedInstructions({ rows: [row('made:up')] }, { ...mapping, instructions: null })).toEqual([])
+  expect(
+    finish(uncheckedInstructions({ rows: [row('made:up')] }, { ...mapping, instructions: null })),
+  ).toEqual([])
+})
+
+test('the page has its turn while many rows are looked at', () => {
+  const rows = Array.from({ length: 1000 }, () => row('made:up'))
+  expect([...uncheckedInstructions({ rows }, mapping)].length).toBeGreaterThanOrEqual(10)
 })

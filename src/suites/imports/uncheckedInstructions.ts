@@ -6,15 +6,20 @@ import { cellOf, type Table } from '#suites/imports/table.ts'
 
 export type UncheckedInstruction = { readonly id: string; readonly reason: string; readonly rowCount: number }
 
-/** Those of most rows first. Such rows are imported, but count neither as right nor as wrong. */
-export function uncheckedInstructions(
+const rowsPerStep = 100
+
+/**
+ * Those of most rows first. Such rows are imported, but count neither as right nor as wrong. Pauses after some rows: for
+ * 50,000 it takes longer than the page may wait.
+ */
+export function* uncheckedInstructions(
   { rows }: Pick<Table, 'rows'>,
-  mapping: Mapping,
-): UncheckedInstruction[] {
-  const { instructions, kwargs } = mapping
+  { instructions, kwargs }: Pick<Mapping, 'instructions' | 'kwargs'>,
+): Generator<void, UncheckedInstruction[]> {
   if (instructions === null) return []
   const found = new Map<string, UncheckedInstruction>()
-  for (const row of rows) {
+  for (const [index, row] of rows.entries()) {
+    if (index % rowsPerStep === 0) yield
     const cells = {
       instructions: cellOf(row, instructions),
       kwargs: kwargs === null ? '' : cellOf(row, kwargs),
