@@ -7,7 +7,6 @@ import type { ModelCard, Role } from '#protocol/model.ts'
 import { longestPrompt } from '#store/answers.ts'
 import { findEntry, findModel, useCatalogue } from '#store/catalogue.ts'
 import { useDevice } from '#store/device.ts'
-import { fitHere, preferredFit } from '#store/hubFit.ts'
 import type { KeptCard } from '#store/keptFolders.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { mostTurns } from '#store/conversation.ts'
@@ -150,6 +149,7 @@ export async function choiceFor(
   how: Pick<LoadOptions, 'device' | 'dtype'>,
 ): Promise<LoadOptions> {
   const report = await useDevice.getState().inspect()
+  const { fitHere, preferredFit } = await import('#store/hubFit.ts') // comes with the page of models
   const fit = preferredFit(card, report, how)
   const { reason } = fitHere(card, report)
   if (!fit && reason !== null && how.device === 'auto') throw new RangeError(reason)

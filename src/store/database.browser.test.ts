@@ -92,7 +92,7 @@ test('a run kept by the first version is whole after the upgrade', async () => {
 test('what version 3 kept is there after the upgrade, in slices; a role it had made up is unknown', async () => {
   const large = { ...suite, id: 'own:large', items: itemsOf(2500) }
   const old = await versionThree()
-  const run = { ...wholeRun(), suite: large }
+  const run: Run = { ...wholeRun(), version: 1, suite: large }
   const { answers, likelihoods: _, suite: __, ...head } = run
   const elsewhere = { ...smallModel('standard', 'b'), device: null }
   await old.put('heads', { ...head, isStopped: true })

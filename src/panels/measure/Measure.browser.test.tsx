@@ -149,7 +149,7 @@ test('prompts that nothing is said of are answered and shown, with a dash for ev
   expect(items.getByText('not judged').elements()).toHaveLength(4)
   for (const summary of ['More measures', 'What they know', 'Wording by wording', 'Confusions'])
     await page.getByText(new RegExp(`^${summary}`)).click()
-  await expect.element(page.getByText(/Nothing beyond the answers and their times/)).toBeVisible()
+  await expect.element(page.getByRole('row', { name: /^A label where none was asked for/ })).toBeVisible()
   await expect.element(page.getByText('No likelihoods have been taken in this run.')).toBeVisible()
   expect(document.body.textContent).not.toMatch(/NaN|Infinity|undefined/)
 })

@@ -65,15 +65,17 @@ export function RunControls() {
         />
       )}
       {status !== 'running' && (
-        <NumberField
-          label="Seed"
-          help="Of the drawings behind intervals and chance. Answers are greedy and need none."
-          value={seed}
-          min={0}
-          max={mostSeed}
-          step={1}
-          onChange={setSeed}
-        />
+        <div className={styles['fields']}>
+          <NumberField
+            label="Seed"
+            help="Of the drawings behind intervals and chance. Answers are greedy and need none."
+            value={seed}
+            min={0}
+            max={mostSeed}
+            step={1}
+            onChange={setSeed}
+          />
+        </div>
       )}
       <RunButtons
         isLoading={isLoading}

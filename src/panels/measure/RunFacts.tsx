@@ -68,7 +68,7 @@ function Caveats({ run }: { readonly run: Run }) {
         `${((100 * cut) / run.answers.length).toFixed(0)}% of the answers were cut off at the limit. `}
       {refused > 0 && `${refused} prompts could not be taken and count as answered with nothing. `}
       {faults.length > 0 &&
-        `${faults.length} items cannot be judged and count in no rate: ${[...new Set(faults)].slice(0, 5).join(' ')}`}
+        `${faults.length} items cannot be judged and count in no rate: ${[...new Set(faults)].slice(0, 5).join(' ')} `}
       {run.models.map(({ slotId, name, modelId }) => {
         const tiersSeen = tiersOf(run.suite).filter((tier) =>
           run.suite.items.some((item) => item.tier === tier && item.taskSeenBy.includes(modelId)),

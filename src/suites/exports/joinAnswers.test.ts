@@ -42,10 +42,10 @@ describe('answersOf', () => {
     ['raw', []],
     ['compared', ['card, instructed', 'verse, template']],
   ] as const)('gives those of one slot under %s, in the order of the suite', (condition, texts) => {
-    expect(answersOf(run, 'a', condition).map(({ answer }) => answer.text)).toEqual(texts)
+    expect([...answersOf(run, 'a', condition)].map(({ answer }) => answer.text)).toEqual(texts)
   })
 
   test('throws for a slot that is not there', () => {
-    expect(() => answersOf(run, 'c', 'template')).toThrow('The run has no slot c')
+    expect(() => [...answersOf(run, 'c', 'template')]).toThrow('The run has no slot c')
   })
 })

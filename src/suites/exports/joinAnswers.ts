@@ -32,28 +32,26 @@ export function* inParts(texts: Iterable<string>, textsPerPart: number): Generat
   if (part.length > 0) yield part.join('')
 }
 
-/** In the order of the suite's items, those without an answer left out. Throws where there is no such slot. */
-export function answersOf(run: Run, slotId: string, condition: ExportedCondition): JoinedAnswer[] {
+/** In the order of the suite's items, one after the other, those without an answer left out. Throws where there is no such slot. */
+export function* answersOf(run: Run, slotId: string, condition: ExportedCondition): Generator<JoinedAnswer> {
   const model = modelIn(run, slotId)
-  const answers = run.answers.filter((answer) => answer.slotId === slotId)
-  const byKey = new Map(answers.map((answer) => [keyOf(answer.condition, answer.itemId), answer]))
-  const compared = new Map(
-    tiersOf(run.suite).map((tier) => [tier, comparedCondition(model.role, tier, run.suite)]),
+  const asked = new Map(
+    tiersOf(run.suite).map((tier) => [
+      tier,
+      condition === 'compared' ? comparedCondition(model.role, tier, run.suite) : condition,
+    ]),
   )
-  return run.suite.items.flatMap((item) => {
-    const asked = condition === 'compared' ? (compared.get(item.tier) ?? 'raw') : condition
-    const answer = byKey.get(keyOf(asked, item.id))
-    return answer ? [{ answer, item, model }] : []
-  })
+  const given = new Map([...asked.values()].map((each) => [each, new Map<string, RunAnswer>()]))
+  for (const answer of run.answers)
+    if (answer.slotId === slotId) given.get(answer.condition)?.set(answer.itemId, answer)
+  for (const item of run.suite.items) {
+    const answer = given.get(asked.get(item.tier) ?? 'raw')?.get(item.id)
+    if (answer) yield { answer, item, model }
+  }
 }
 
 function modelIn(run: Run, slotId: string): RunModel {
   const model = run.models.find((candidate) => candidate.slotId === slotId)
   if (!model) throw new Error(`The run has no slot ${slotId}`)
   return model
-}
-
-/** No condition has a space. */
-function keyOf(condition: Condition, itemId: string): string {
-  return `${condition} ${itemId}`
 }

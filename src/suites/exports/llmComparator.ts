@@ -48,28 +48,31 @@ export function* comparisonParts(run: Run, options: ComparisonOptions): Generato
     tuning_fork: headOf(run),
   }
   const models = [slotA, slotB].map((slotId) => ({ name: nameOf(run, slotId) }))
-  const ofA = answersOf(run, slotA, condition)
   yield `{\n"metadata":${jsonOf(metadata)},\n"models":${jsonOf(models)},\n"examples":[`
-  const pairs = pairsOf(ofA, answersOf(run, slotB, condition))
+  const pairs = pairsOf(answersOf(run, slotA, condition), answersOf(run, slotB, condition))
   yield* inParts(exampleLines(pairs, isRight), examplesPerPart)
   yield '\n]\n}\n'
 }
 
-function* exampleLines(pairs: readonly Pair[], isRight: IsRight): Generator<string> {
-  for (const [index, pair] of pairs.entries())
-    yield `${index === 0 ? '\n' : ',\n'}${jsonOf(exampleOf(pair, isRight))}`
+function* exampleLines(pairs: Iterable<Pair>, isRight: IsRight): Generator<string> {
+  let start = '\n'
+  for (const pair of pairs) {
+    yield `${start}${jsonOf(exampleOf(pair, isRight))}`
+    start = ',\n'
+  }
 }
 
 function jsonOf(value: unknown): string {
   return escapeBreaks(JSON.stringify(value))
 }
 
-function pairsOf(ofA: readonly JoinedAnswer[], ofB: readonly JoinedAnswer[]): Pair[] {
-  const byItem = new Map(ofB.map((joined) => [joined.item.id, joined]))
-  return ofA.flatMap((a) => {
+function* pairsOf(ofA: Iterable<JoinedAnswer>, ofB: Iterable<JoinedAnswer>): Generator<Pair> {
+  const byItem = new Map<string, JoinedAnswer>()
+  for (const joined of ofB) byItem.set(joined.item.id, joined)
+  for (const a of ofA) {
     const b = byItem.get(a.item.id)
-    return b ? [{ a, b }] : []
-  })
+    if (b) yield { a, b }
+  }
 }
 
 /** Score: 1 where only A is right, -1 where only B is, 0 where both or neither are; null, unknown to the tool, elsewhere. */

@@ -11,7 +11,7 @@ import {
   type IsRight,
   type JoinedAnswer,
 } from '#suites/exports/joinAnswers.ts'
-import { answerPart, headOf } from '#suites/exports/ownPart.ts'
+import { answerPart, headOf, type Head } from '#suites/exports/ownPart.ts'
 import { escapeBreaks } from '#suites/exports/oneLineJson.ts'
 import { sha256 } from '#suites/exports/sha256.ts'
 import type { Run } from '#suites/run.ts'
@@ -34,13 +34,17 @@ export function sampleParts(run: Run, options: SamplesOptions): Generator<string
 }
 
 function* sampleLines(run: Run, { slotId, condition, isRight }: SamplesOptions): Generator<string> {
-  const docIds = new Map(run.suite.items.map(({ id }, index) => [id, index]))
-  for (const [index, joined] of answersOf(run, slotId, condition).entries()) {
+  let docId = -1
+  let head: { readonly head?: Head } = { head: headOf(run) }
+  for (const joined of answersOf(run, slotId, condition)) {
+    do docId += 1
+    while (run.suite.items[docId] !== joined.item)
     const sample = {
-      doc_id: docIds.get(joined.item.id),
+      doc_id: docId,
       ...sampleOf(run, joined, isRight),
-      tuning_fork: { ...(index === 0 ? { head: headOf(run) } : {}), answer: answerPart(joined) },
+      tuning_fork: { ...head, answer: answerPart(joined) },
     }
+    head = {}
     yield `${escapeBreaks(JSON.stringify(sample))}\n`
   }
 }
