@@ -149,7 +149,7 @@ export function offerConsoleApi(): void {
     },
     runSuite: async (wanted, options) => {
       await ready
-      const { suite, slots, maxItems, ...how } = input.checkSuiteRun({ suite: wanted, options })
+      const { suite, slots, maxItems, ...how } = await input.checkSuiteRun({ suite: wanted, options })
       const whole = typeof suite === 'string' ? await useSuites.getState().load(suite) : suite
       const stopListening = useRuns.subscribe(({ status, progress }, { progress: before }) => {
         if (status === 'running' && progress !== before) tell(options?.onProgress, progress)

@@ -11,7 +11,6 @@ import type { KeptCard } from '#store/keptFolders.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { mostTurns } from '#store/conversation.ts'
 import { questionSettings } from '#store/settings.ts'
-import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import { conditions, type Run } from '#suites/run.ts'
 import { suiteSchema, type Suite } from '#suites/suite.ts'
 import { findSlot, mostSlots, useSlots, type SlotId } from '#store/slots.ts'
@@ -86,18 +85,19 @@ type CheckedSuiteRun = {
   readonly seed: number
 }
 
-export function checkSuiteRun(request: unknown): CheckedSuiteRun {
+export async function checkSuiteRun(request: unknown): Promise<CheckedSuiteRun> {
   const { suite, options } = check(suiteRunSchema, request)
   const slots = options.slots ? knownSlots(options.slots) : useSlots.getState().slots.map(({ id }) => id)
   if (options.slots?.length === 0) throw refusal('options.slots cannot be used: name at least one slot')
   if (slots.length === 0) throw refusal('There is no slot to run the suite on')
-  if (typeof suite !== 'string') refuseContradictions(suite)
+  if (typeof suite !== 'string') await refuseContradictions(suite)
   const { maxItems = Infinity, serial: isSerial, seed } = options
   return { suite, slots, maxItems, isSerial, seed }
 }
 
 /** A run of the suite has to be one that the page would open again. */
-function refuseContradictions(suite: Suite): void {
+async function refuseContradictions(suite: Suite): Promise<void> {
+  const { contradictionsOf } = await import('#suites/exports/contradictions.ts')
   const run: Run = {
     version: 1,
     id: 'new',

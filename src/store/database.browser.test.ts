@@ -151,7 +151,7 @@ describe('a large suite', () => {
 
   test('is written and read in slices, and is whole and in order', async () => {
     const { sizes, hadTurns } = watchSlices()
-    await saveSuite(ownSuiteOf(large), large.items)
+    await saveSuite(ownSuiteOf(large, []), large.items)
     expect(sizes).toEqual([1000, 1000, 500])
     expect(hadTurns).toEqual([true, true, true])
     expect(await readSuite(large.id)).toEqual(large)
@@ -164,15 +164,15 @@ describe('a large suite', () => {
       if (++putCount === 3) throw new DOMException('full', 'QuotaExceededError')
       return put.apply(this, given)
     })
-    await expect(saveSuite(ownSuiteOf(large), large.items)).rejects.toThrow('full')
+    await expect(saveSuite(ownSuiteOf(large, []), large.items)).rejects.toThrow('full')
     vi.restoreAllMocks()
     expect(await readOwnSuites()).toEqual([])
     await expectCount('items', 0)
   })
 
   test('leaves nothing when it is removed, and takes nothing of another one with it', async () => {
-    await saveSuite(ownSuiteOf(large), large.items)
-    await saveSuite(ownSuiteOf({ ...suite, id: 'own:large 2' }), suite.items)
+    await saveSuite(ownSuiteOf(large, []), large.items)
+    await saveSuite(ownSuiteOf({ ...suite, id: 'own:large 2' }, []), suite.items)
     await removeSuite(large.id)
     await expectCount('items', 1)
     expect(await readSuite('own:large 2')).toMatchObject({ items: suite.items })

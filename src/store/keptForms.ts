@@ -3,7 +3,7 @@ import type { DBSchema } from 'idb'
 
 import type { Certificate } from '#protocol/certificate.ts'
 import { likelihoodItems } from '#suites/likelihoods.ts'
-import { uncheckedOf, type Unchecked } from '#suites/measuring.ts'
+import type { Unchecked } from '#suites/measuring.ts'
 import { questionCount } from '#suites/plan.ts'
 import type { Condition, Likelihood, Run, RunAnswer } from '#suites/run.ts'
 import type { Item, Suite } from '#suites/suite.ts'
@@ -58,9 +58,9 @@ export function keptHeadOf(run: Run, isStopped = false): KeptHead {
   return { ...head, isStopped, suite: { id: suite.id, name: suite.name }, askedCount }
 }
 
-export function ownSuiteOf(suite: Suite): OwnSuite {
+/** @param unchecked what nobody's answer can be held to; who counts it needs all checks, so this part does not. */
+export function ownSuiteOf(suite: Suite, unchecked: readonly Unchecked[]): OwnSuite {
   const { items, ...head } = suite
-  const unchecked = uncheckedOf(suite)
   return {
     ...head,
     itemCount: items.length,

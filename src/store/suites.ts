@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { create } from 'zustand'
 
+import { finishInSlices } from '#lib/steps.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import { ownSuiteOf, type OwnSuite } from '#store/keptForms.ts'
 import { readOwnSuites, readSuite, removeSuite, saveSuite } from '#store/keptSuites.ts'
@@ -76,9 +77,11 @@ export const useSuites = create<SuitesState>()((set, get) => ({
   },
   keepFailure: null,
   add: async (suite) => {
+    const { uncheckedOf } = await import('#suites/measuring.ts')
+    const unchecked = (await finishInSlices(uncheckedOf(suite), new AbortController().signal)) ?? []
     await get().readOwn()
     const added = withOwnName(suite, new Set(get().own.map(({ id }) => id)))
-    const ownAdded = ownSuiteOf(added)
+    const ownAdded = ownSuiteOf(added, unchecked)
     set(({ byId, own }) => ({ byId: { ...byId, [added.id]: added }, own: [...own, ownAdded] }))
     const keepFailure = await saveSuite(ownAdded, added.items).then(
       () => null,

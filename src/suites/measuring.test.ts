@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 import { givenOf } from '#suites/given.ts'
+import { finish } from '#lib/steps.ts'
 import { chanceOf, uncheckedOf } from '#suites/measuring.ts'
 import type { Item } from '#suites/suite.ts'
 
@@ -15,13 +16,13 @@ test('what cannot be checked is named with the items that ask for it', () => {
     asks('4', 'punctuation:no_comma'),
     smallItem({ id: '5', tier: 'T4', checks: [{ kind: 'regex', pattern: '(', flags: '' }] }),
   ]
-  expect(uncheckedOf({ items }).map(({ name, itemCount }) => [name, itemCount])).toEqual([
+  expect(finish(uncheckedOf({ items })).map(({ name, itemCount }) => [name, itemCount])).toEqual([
     ['language:response_language', 2],
     ['no:such', 1],
     ['regex', 1],
   ])
-  expect(uncheckedOf({ items })[0]?.reason).toMatch(/langdetect/)
-  expect(uncheckedOf(smallSuite())).toEqual([])
+  expect(finish(uncheckedOf({ items }))[0]?.reason).toMatch(/langdetect/)
+  expect(finish(uncheckedOf(smallSuite()))).toEqual([])
 })
 
 test('guessing is right in half of yes or no, and never where a pattern takes many replies', () => {

@@ -61,17 +61,28 @@ export function instructionResults({ item, text }: Given): InstructionResult[] {
 /** Checks of one kind, or instructions of one id, that nobody's answer can be held to. */
 export type Unchecked = { readonly name: string; readonly reason: string; readonly itemCount: number }
 
+const itemsPerStep = 100
+
 /** What is not checked in a suite, what most items ask for first. An item with such a check is left out as a whole. */
-export function uncheckedOf({ items }: Pick<Suite, 'items'>): Unchecked[] {
-  const found = items.flatMap((item) => {
-    if (whyUncheckable(item) === null) return []
-    const reasons = item.checks.flatMap((check) => {
+export function* uncheckedOf({ items }: Pick<Suite, 'items'>): Generator<void, Unchecked[]> {
+  const found = new Map<string, Unchecked>()
+  for (const [index, item] of items.entries()) {
+    if (index % itemsPerStep === 0) yield
+    for (const [name, reason] of reasonsOf(item)) {
+      const before = found.get(name)
+      found.set(name, { name, reason: before?.reason ?? reason, itemCount: (before?.itemCount ?? 0) + 1 })
+    }
+  }
+  return [...found.values()].toSorted((a, b) => b.itemCount - a.itemCount)
+}
+
+/** By name, each once. */
+function reasonsOf(item: Item): ReadonlyMap<string, string> {
+  if (whyUncheckable(item) === null) return new Map()
+  return new Map(
+    item.checks.flatMap((check): [string, string][] => {
       const reason = whyUncheckable({ ...item, checks: [check] })
-      return reason === null ? [] : [[check.kind === 'ifeval' ? check.id : check.kind, reason] as const]
-    })
-    return [...new Map(reasons)].map(([name, reason]) => ({ name, reason }))
-  })
-  return [...Map.groupBy(found, ({ name }) => name)]
-    .map(([name, own]) => ({ name, reason: own[0]?.reason ?? '', itemCount: own.length }))
-    .toSorted((a, b) => b.itemCount - a.itemCount)
+      return reason === null ? [] : [[check.kind === 'ifeval' ? check.id : check.kind, reason]]
+    }),
+  )
 }

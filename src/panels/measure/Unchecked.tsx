@@ -1,7 +1,6 @@
-import { useMemo } from 'react'
-
 import styles from '#panels/measure/Measure.module.css'
-import { uncheckedOf } from '#suites/measuring.ts'
+import { useSteps } from '#panels/measure/useSteps.ts'
+import { uncheckedOf, type Unchecked as UncheckedPart } from '#suites/measuring.ts'
 import type { Suite } from '#suites/suite.ts'
 import { formatCount } from '#ui/figures.ts'
 
@@ -10,14 +9,12 @@ const shownCount = 20
 
 /** What a suite asks for and nobody's answer can be held to, by name and with the reason; nothing where there is none. */
 export function Unchecked({ suite }: { readonly suite: Pick<Suite, 'items'> }) {
-  return <UncheckedList unchecked={useMemo(() => uncheckedOf(suite), [suite])} />
+  return <UncheckedList unchecked={useSteps(suite, uncheckedOf) ?? []} />
 }
-
-type Unchecked = { readonly name: string; readonly reason: string; readonly itemCount: number }
 
 type UncheckedListProps = {
   /** All, or the first of them. */
-  readonly unchecked: readonly Unchecked[]
+  readonly unchecked: readonly UncheckedPart[]
   /** How many there are. */
   readonly count?: number
 }

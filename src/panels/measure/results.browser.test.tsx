@@ -11,8 +11,10 @@ import { Measures } from '#panels/measure/Measures.tsx'
 import { OwnData } from '#panels/measure/OwnData.tsx'
 import { RunFacts } from '#panels/measure/RunFacts.tsx'
 import { Wordings } from '#panels/measure/Wordings.tsx'
+import { finish } from '#lib/steps.ts'
 import { ownSuiteOf } from '#store/keptForms.ts'
 import { useSuites } from '#store/suites.ts'
+import { uncheckedOf } from '#suites/measuring.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
 
 const standard = smallModel('standard', 'a')
@@ -193,7 +195,7 @@ test.each(['Measures', 'OwnData'])('instructions that are not checked are named 
     smallItem({ id, tier: 'T4', checks: [{ kind: 'ifeval', id: 'language:response_language', kwargs: {} }] }),
   )
   const suite = smallSuite({ items: [...items, smallItem({ id: 'bare', tier: 'T0' })] })
-  useSuites.setState({ own: [ownSuiteOf(suite)] })
+  useSuites.setState({ own: [ownSuiteOf(suite, finish(uncheckedOf(suite)))] })
   onTestFinished(() => useSuites.setState({ own: [] }))
   const run = smallRun(suite, [standard], () => 'no')
   await render(part === 'Measures' ? <Measures run={run} /> : <OwnData />)
