@@ -6,11 +6,14 @@ import { build } from 'vite'
 import { serveHub, type HubServer } from './hub/hubServer.ts'
 import { serve, type FixtureServer } from './server.ts'
 
+/** Two files of tests may run at once, each with a site and a hub of its own. */
+const place = Number(process.env['TEST_PARALLEL_INDEX'] ?? 0)
+
 /** The page's policy names the hub's origin, so that it has to be known when the site is built. */
-const hubPort = 4179
+const hubPort = 4179 + place
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const outDir = fileURLToPath(new URL('../node_modules/.hub-site', import.meta.url))
+const outDir = fileURLToPath(new URL(`../node_modules/.hub-site-${place}`, import.meta.url))
 
 /** Where the page may look for models of the hub. */
 const hubAddress = `http://127.0.0.1:${hubPort}`

@@ -41,6 +41,20 @@ test('a run that is complete says so with its result, and what came on the way s
   expect(heard('Failures')).toEqual([])
 })
 
+test('of a run that nothing can be scored of it is said how many answers have come', async () => {
+  await loadScripted('a', 'standard', ['card ', 'arrival'], { tokenMs: 1 })
+  await render(<Announcer />)
+  const items = suite.items.slice(0, 3).map((item) => ({
+    ...item,
+    references: [],
+    checks: [{ kind: 'judged' as const, by: null }],
+  }))
+  await runs().start(smallSuite({ items }), ['a'])
+  await expect
+    .poll(() => heard('Progress').at(-1))
+    .toBe('The run is complete: Specialist gave 3 answers, nothing to score')
+})
+
 test('a pause, going on and a stop are heard', async () => {
   const { ended } = await begin()
   runs().pause()

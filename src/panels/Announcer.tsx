@@ -141,8 +141,11 @@ async function resultOf(run: Run): Promise<string> {
     const cells = columnOf(run, model).filter(
       ({ tier, condition }) => condition === comparedCondition(model.role, tier, run.suite),
     )
-    const rightCount = cells.reduce((sum, cell) => sum + cell.rightCount, 0)
-    const totalCount = cells.reduce((sum, cell) => sum + cell.count, 0)
+    const sumOf = (key: 'rightCount' | 'count' | 'answeredCount'): number =>
+      cells.reduce((sum, cell) => sum + cell[key], 0)
+    const [rightCount, totalCount] = [sumOf('rightCount'), sumOf('count')]
+    if (totalCount === 0)
+      return `${model.name} gave ${formatCount(sumOf('answeredCount'), 'answer')}, nothing to score`
     return `${model.name} was right in ${rightCount} of ${totalCount}`
   })
   return `The run is complete: ${parts.join(', ')}`

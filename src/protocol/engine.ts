@@ -65,11 +65,12 @@ export type LoadStage = 'downloading' | 'preparing' | 'warming-up'
 
 /**
  * Why nothing arrives: `busy`, the server asks for patience; `unreachable`, there is no answer or it broke off;
- * `other-tab`, another tab or slot fetches the same file, and how long that takes is not known.
+ * `other-tab`, another tab or slot fetches the same file, and how long that takes is not known; `turn`, other models are
+ * at work, and there is room for one at a time.
  */
 export type Waiting =
   | { readonly reason: 'busy' | 'unreachable'; readonly seconds: number }
-  | { readonly reason: 'other-tab'; readonly seconds: null }
+  | { readonly reason: 'other-tab' | 'turn'; readonly seconds: null }
 
 /** How far loading has come. Bytes count while it downloads. */
 export type LoadProgress = {

@@ -73,11 +73,12 @@ const sentences: Record<FailureCode, string> = {
     'The graphics device was lost (driver reset, sleep or another program). The text so far is kept; retry starts the model again.',
   'worker-crashed': 'The model stopped unexpectedly. The text so far is kept; retry starts it again.',
   'not-responding': 'The model no longer responds. The text so far is kept; retry starts it again.',
-  unloaded: 'The model was unloaded before it had finished.',
+  unloaded: 'The model is not loaded.',
   'gave-way': 'One model at a time is in memory. This one is loaded when it is asked.',
   'crowded-out':
     'There was not enough memory for this model beside the others. It is loaded alone when it is asked.',
-  cancelled: 'Loading was cancelled. What had arrived is kept, so that loading again goes on from there.',
+  cancelled:
+    'Loading was cancelled. What had arrived of a model of the Hub is kept, so that loading again goes on from there.',
   'other-model':
     'A run goes on only with the models it began with, each on the same device. Load the one that is missing, then go on.',
   'suite-missing':

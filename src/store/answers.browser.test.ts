@@ -97,7 +97,7 @@ describe('a newer question', () => {
     expect((await first)[0]?.end).toMatchObject({ finishReason: 'stopped', text: '' })
     expect(answerOf('a')).toMatchObject({ status: 'waiting', request: { prompt: 'second' } })
     resetStores()
-    await expect(load).rejects.toThrow('unloaded')
+    await expect(load).rejects.toThrow('not loaded')
     await second
   })
 })

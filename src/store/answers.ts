@@ -3,12 +3,12 @@ import { create } from 'zustand'
 
 import type { AnswerEnd, AnswerRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
-import type { Role } from '#protocol/model.ts'
+import type { Device, Role } from '#protocol/model.ts'
 import { aborted, stopped, untilEnded, type Asking } from '#store/asking.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { questionFor, type Joining, type SlotQuestion, type Standing } from '#store/conversation.ts'
 import { slotsSettled, slotIdsNow } from '#store/firstSlots.ts'
-import { giveWay, withRoom } from '#store/oneAtATime.ts'
+import { takePlace, withEach, withRoom } from '#store/oneAtATime.ts'
 import { useRecordings } from '#store/recordings.ts'
 import { goOn, type WayOn } from '#store/recovery.ts'
 import { failureOf, findSlot, hasGivenWay, whenModelGoes, type SlotId } from '#store/slots.ts'
@@ -31,6 +31,9 @@ export type AnswerState = {
   readonly sent: string | null
   readonly promptTokenCount: number
   readonly tokenCount: number
+  /** Where the model ran and in which format; null until it began. The slot may load it in another way since. */
+  readonly device: Device | null
+  readonly dtype: string | null
   /** Set when finished. */
   readonly end: AnswerEnd | null
   readonly failure: Failure | null
@@ -55,9 +58,10 @@ type AnswersState = {
   /** Why the last prompt was refused, if it was. */
   readonly refusal: Failure | null
   /**
-   * Sends one prompt to slots, at the same time, or in their order where models take turns in memory; slots that still
-   * load are waited for, and so are the first slots. Answers under way in them are stopped first. Resolves when all have ended, well or not, to the answers to this
-   * question, whatever the slots were asked since; rejects only if the prompt is refused.
+   * Sends one prompt to slots, at the same time, or where models take turns in memory one after the other, first to
+   * those that are there; slots that still load are waited for, and so are the first slots. Answers under way in them are
+   * stopped first. Resolves when all have ended, well or not, to the answers to this question, in the order of the
+   * slots, whatever these were asked since; rejects only if the prompt is refused.
    *
    * @param joining whether each slot reads its own earlier turns before the prompt; left out, none does.
    */
@@ -97,8 +101,8 @@ export const useAnswers = create<AnswersState>()((set, get) => {
       const asked = slotIds || known.length > 0 ? known : await firstSlots()
       // Without slots there is no column that could say why.
       if (!slotIds && slotIdsNow().length === 0) refuse(useCatalogue.getState().failure)
-      return await Promise.all(
-        asked.map((slotId) => answerIn(slotId, questionFor(slotId, request, joining, get().bySlot[slotId]))),
+      return await withEach(asked, (slotId) =>
+        answerIn(slotId, questionFor(slotId, request, joining, get().bySlot[slotId])),
       )
     },
     stop: (slotId) => {
@@ -109,8 +113,7 @@ export const useAnswers = create<AnswersState>()((set, get) => {
       const before = get().bySlot[slotId]
       const slot = findSlot(slotId)
       if ((slot?.status === 'failed' && !hasGivenWay(slot)) || way.kind !== 'retry') {
-        void goOn(slotId, way)
-        giveWay(slotId)
+        takePlace(slotId, goOn(slotId, way)).catch(() => undefined) // the slot says how it went
       }
       if (!before) return
       const joining = before.standing === null ? 'alone' : 'again'
@@ -204,6 +207,8 @@ function waiting(slotId: SlotId, question: SlotQuestion): AnswerState {
     sent: null,
     promptTokenCount: 0,
     tokenCount: 0,
+    device: null,
+    dtype: null,
     end: null,
     failure: null,
     interruption: null,

@@ -24,8 +24,9 @@ export async function untilEnded(asking: Asking): Promise<void> {
   for (;;) {
     const reason = await attempt(asking)
     if (!reason) return
-    // Nobody waits for it any more, or its model made room for another one.
-    if (!isNewest() || reason.code === 'unloaded' || reason.code === 'gave-way') {
+    // Nobody waits for it any more, or its model was sent away in the middle of it.
+    const hasGone = reason.code === 'unloaded' && answer().text !== ''
+    if (!isNewest() || hasGone || reason.code === 'gave-way') {
       stopped(asking)
       return
     }
@@ -50,6 +51,8 @@ async function attempt(asking: Asking): Promise<Failure | null> {
       stopped(asking)
       return null
     }
+    const { device, dtype } = (await session.loaded).report
+    change({ device, dtype })
     const { result: end, isConcurrent } = await whileAnswering(slotId, async () => {
       const run = session.answer(asking.answer().request, watcherOf(asking))
       signal.addEventListener('abort', () => run.stop())

@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { create } from 'zustand'
 
+import { unansweredChecklist, type Checklist } from '#suites/checklist.ts'
 import {
   distanceIndexSchema,
   distanceOf,
@@ -35,7 +36,15 @@ const examplesSchema = v.pipe(
   v.maxLength(5000),
 )
 
-type AuditState = {
+/** What the visitor has typed and answered; it outlives the page it stands on. */
+type Said = {
+  readonly text: string
+  /** How the text is read; null until the visitor chooses. */
+  readonly parting: Parting | null
+  readonly checklist: Checklist
+}
+
+type AuditState = Said & {
   readonly ground: Ground | null
   /** The files could not be had. */
   readonly isGroundLost: boolean
@@ -44,9 +53,11 @@ type AuditState = {
   readonly placing: { readonly placedCount: number; readonly total: number } | null
   /** Why the last requests were refused; null if they were not. */
   readonly refusal: string | null
+  say(said: Partial<Said>): void
   fetchGround(): Promise<void>
   /** Places the requests of a text. */
   place(text: string, parting: Parting): Promise<void>
+  /** Forgets the requests and their text. */
   clear(): void
 }
 
@@ -54,6 +65,10 @@ type AuditState = {
 let newest = 0
 
 export const useAudit = create<AuditState>()((set, get) => ({
+  text: '',
+  parting: null,
+  checklist: unansweredChecklist,
+  say: (said) => set(said),
   ground: null,
   isGroundLost: false,
   requests: [],
@@ -82,7 +97,7 @@ export const useAudit = create<AuditState>()((set, get) => ({
   },
   clear: () => {
     newest++
-    set({ requests: [], placing: null, refusal: null })
+    set({ text: '', parting: null, requests: [], placing: null, refusal: null })
   },
 }))
 

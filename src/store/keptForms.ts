@@ -12,7 +12,10 @@ import type { Item, Suite } from '#suites/suite.ts'
 export type KeptHead = Omit<Run, 'suite' | 'answers' | 'likelihoods'> & {
   /** Ended for good by the visitor, complete or not. */
   readonly isStopped: boolean
-  readonly suite: Pick<Suite, 'id' | 'name'>
+  readonly suite: Pick<Suite, 'id' | 'name'> & {
+    /** The program whose file the answers came from; left out where they were made here. */
+    readonly importedFrom?: string
+  }
   /** Answers and likelihoods that a complete run has. */
   readonly askedCount: number
 }
@@ -55,7 +58,8 @@ export function keptHeadOf(run: Run, isStopped = false): KeptHead {
   const { answers: _answers, likelihoods: _likelihoods, suite, ...head } = run
   const questions = head.models.reduce((sum, { role }) => sum + questionCount(suite, role), 0)
   const askedCount = questions + head.models.length * likelihoodItems(suite).length
-  return { ...head, isStopped, suite: { id: suite.id, name: suite.name }, askedCount }
+  const importedFrom = suite.imported ? { importedFrom: suite.imported.from } : {}
+  return { ...head, isStopped, suite: { id: suite.id, name: suite.name, ...importedFrom }, askedCount }
 }
 
 /** @param unchecked what nobody's answer can be held to; who counts it needs all checks, so this part does not. */

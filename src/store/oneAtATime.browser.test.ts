@@ -10,7 +10,7 @@ import { chooseTurns, takePlace, takesTurns } from '#store/oneAtATime.ts'
 import { useScores } from '#store/scores.ts'
 import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
 import { useSettings } from '#store/settings.ts'
-import { findSlot, isLoaded, useSlots, type SlotId } from '#store/slots.ts'
+import { findSlot, isInMemory, useSlots, type SlotId } from '#store/slots.ts'
 
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 1000, sampling: greedy }
 const outOfMemory = 'out-of-memory'
@@ -51,7 +51,7 @@ function answerOf(slotId: SlotId): AnswerState | undefined {
 function loaded(): string {
   const { slots } = useSlots.getState()
   return slots
-    .filter(isLoaded)
+    .filter(isInMemory)
     .map(({ id }) => id)
     .join('')
 }
@@ -74,20 +74,18 @@ afterEach(() => stopWatching())
 describe('one model at a time, by choice', () => {
   beforeEach(() => chooseTurns(true))
 
-  test('answers in the order of the slots, each alone and cold; answers stay', async () => {
+  test('answers one after the other, first what is in memory; answers stay', async () => {
     await loadPair()
-    for (let round = 0; round < 2; round++) {
+    for (const [first, last] of ['ab', 'ba', 'ab']) {
       const seen = watchMemory()
       const answers = await ask()
       stopWatching()
-      expect(seen).toEqual(['a of a', 'b of b'])
+      expect(seen).toEqual([`${first} of ${first}`, `${last} of ${last}`])
       expect(answers.map(({ text, concurrent }) => [text, concurrent])).toEqual([
         ['card arrival', false],
         ['You can', false],
       ])
-      // In the first round the model of slot a had not been unloaded, but not used either.
-      expect(answers.map(({ end }) => end?.timing.cold)).toEqual([true, true])
-      expect(findSlot('a')).toMatchObject({ status: 'failed', failure: { code: 'gave-way' } })
+      expect(findSlot(first ?? '')).toMatchObject({ status: 'failed', failure: { code: 'gave-way' } })
       expect(answerOf('a')).toMatchObject({ status: 'finished', text: 'card arrival', failure: null })
     }
     const [again] = await ask(['b'])
@@ -202,15 +200,15 @@ describe('one model at a time, by choice', () => {
     useSlots.getState().unload('b', failure('unloaded'))
     await ask()
     expect(loaded()).toBe('a')
-    expect(answerOf('b')).toMatchObject({ status: 'finished', text: '' })
+    expect(answerOf('b')).toMatchObject({ status: 'failed', text: '', failure: { code: 'unloaded' } })
   })
 
   test('ends with the choice: all are loaded again', async () => {
     await loadPair()
     await ask()
     chooseTurns(null)
+    await expect.poll(loaded).toBe('ab')
     expect(takesTurns()).toBe(false)
-    expect(loaded()).toBe('ab')
     expect((await ask()).map(({ text }) => text)).toEqual(['card arrival', 'You can'])
     expect(loaded()).toBe('ab')
   })
@@ -230,7 +228,7 @@ describe('a model that finds no room beside the other', () => {
     expect(seen).toEqual(['a of ab', 'b of b'])
     expect(takesTurns()).toBe(true)
     await ask()
-    expect(seen.slice(2)).toEqual(['a of a', 'b of b'])
+    expect(seen.slice(2)).toEqual(['b of b', 'a of a'])
   })
 
   test('while it answers is asked once more when the other is through', async () => {
@@ -264,17 +262,82 @@ describe('a model that finds no room beside the other', () => {
   })
 })
 
-test('takes large models for too many before they are loaded', async () => {
-  const files = [{ path: 'onnx/model.onnx', sizeBytes: 2 ** 34, sha256: null }]
-  const large = (id: 'standard' | 'instruction'): ModelCard => ({
-    ...scriptedCard(id),
-    variants: [{ dtype: 'fp32', files }],
-  })
-  await loadFaulty('a', [], large('standard'))
-  expect(takesTurns()).toBe(false)
-  await loadFaulty('b', [], large('instruction'))
-  expect(takesTurns()).toBe(true)
-  const seen = watchMemory()
+test('a turn for a model that has gone makes none give way', async () => {
+  chooseTurns(true)
+  await loadPair({ tokenMs: 100 })
+  const asked = ask()
+  const scored = useScores.getState().score({ prompt: '', system: '', mode: 'raw', text: 'x' }, ['b'])
+  useSlots.getState().unload('b', failure('unloaded'))
+  const [a] = await asked
+  expect(a?.text).toBe('card arrival')
+  expect((await scored)[0]?.status).toBe('failed')
+  expect(loaded()).toBe('a')
+})
+
+test('a score that waits ends when its model goes', async () => {
+  chooseTurns(true)
+  await loadPair({ tokenMs: 300 })
+  const asked = ask(['a'])
+  const scored = useScores.getState().score({ prompt: '', system: '', mode: 'raw', text: 'x' }, ['b'])
+  useSlots.getState().close('b')
+  expect((await scored)[0]).toMatchObject({ status: 'failed', failure: { code: 'unloaded' } })
+  expect(answerOf('a')?.status).not.toBe('finished')
+  await asked
+})
+
+test('an answer says where it was made, however its model is loaded since', async () => {
+  await loadScripted('a', 'standard', ['card'])
   await ask()
-  expect(seen).toEqual(['a of a', 'b of b'])
+  const made = { device: 'wasm', dtype: findSlot('a')?.dtype }
+  expect(answerOf('a')).toMatchObject(made)
+  await loadFaulty('a', [], scriptedCard('standard'))
+  expect(findSlot('a')?.device).toBe('webgpu')
+  expect(answerOf('a')).toMatchObject({ ...made, text: 'card' })
+})
+
+test('scores begin with what is in memory, and stand in the order of the slots', async () => {
+  chooseTurns(true)
+  await loadPair()
+  await ask()
+  const seen = watchMemory()
+  await useScores.getState().score({ prompt: '', system: '', mode: 'raw', text: 'x' })
+  expect(seen).toEqual(['b of b', 'a of a'])
+  expect(Object.keys(useScores.getState().bySlot)).toEqual(['a', 'b'])
+})
+
+describe('before models have loaded', () => {
+  const file = (sizeBytes: number) => [{ path: 'onnx/model.onnx', sizeBytes, sha256: null }]
+
+  function large(id: 'standard' | 'instruction', variants: ModelCard['variants']): ModelCard {
+    return { ...scriptedCard(id), source: { kind: 'local', folderId: id }, variants }
+  }
+
+  test('large ones are taken for too many', async () => {
+    const variants = [{ dtype: 'fp32' as const, files: file(2 ** 34) }]
+    await loadFaulty('a', [], large('standard', variants))
+    expect(takesTurns()).toBe(false)
+    await loadFaulty('b', [], large('instruction', variants))
+    expect(takesTurns()).toBe(true)
+    const seen = watchMemory()
+    await ask()
+    expect(seen).toEqual(['a of a', 'b of b'])
+  })
+
+  test.each([
+    ['chosen', { device: 'webgpu', dtype: 'fp32' }, true],
+    ['chosen', { device: 'webgpu', dtype: 'q4' }, false],
+    ['preferred', { device: 'auto', preferred: { device: 'webgpu', dtype: 'fp32' } }, true],
+    ['nothing said', { device: 'auto' }, false],
+  ] as const)('they count in the format and on the device that are %s: %o', async (_, how, isShort) => {
+    const variants = [
+      { dtype: 'q4' as const, files: file(2 ** 20) },
+      { dtype: 'fp32' as const, files: file(2 ** 34) },
+    ]
+    await loadScripted('a', 'standard', [])
+    const script: Script = { answers: {}, tokenMs: 0 }
+    const options = { runtime: 'scripted', script, ...how } as const
+    const loading = useSlots.getState().load('b', large('instruction', variants), options)
+    expect(takesTurns()).toBe(isShort)
+    await loading
+  })
 })

@@ -1,14 +1,20 @@
 /** @file Whether the models of the page fit into memory together, and how they take turns where they do not. */
 import { untilAborted } from '#lib/untilAborted.ts'
-import { failure } from '#protocol/failure.ts'
+import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { memoryGiB, useDevice } from '#store/device.ts'
-import { fitModel, planMemory, type Fit, type MemoryPlan } from '#store/fitting.ts'
+import { choose, fitModel, planMemory, type Fit, type MemoryPlan } from '#store/fitting.ts'
+import { canReload } from '#store/recovery.ts'
 import { useSettings } from '#store/settings.ts'
 import {
   failureOf,
   findSlot,
   hasGivenWay,
+  holdBack,
+  isHeldBack,
+  isInMemory,
   isLoaded,
+  optionsOf,
+  sessionOf,
   useSlots,
   type SlotId,
   type SlotState,
@@ -25,11 +31,26 @@ export function planOf(slots: readonly SlotState[]): MemoryPlan {
   return planMemory(counted.map(needOf), memoryGiB(), counted.some(fellShort))
 }
 
-function needOf({ card, device, dtype }: SlotState): Pick<Fit, 'memoryBytes'> {
-  if (!card) return { memoryBytes: null }
-  const { fits, chosen } = fitModel(card, useDevice.getState().report)
-  const fit = fits.find((each) => each.device === device && each.variant.dtype === dtype)
-  return fit ?? chosen ?? { memoryBytes: null }
+function needOf(slot: SlotState): Pick<Fit, 'memoryBytes'> {
+  if (!slot.card) return { memoryBytes: null }
+  const { fits, chosen } = fitModel(slot.card, useDevice.getState().report)
+  const { device, dtype } = placeOf(slot)
+  const meant = fits.filter(
+    (fit) => (!device || fit.device === device) && (!dtype || fit.variant.dtype === dtype),
+  )
+  return choose(meant) ?? meant[0] ?? chosen ?? { memoryBytes: null }
+}
+
+/** Where and in which format a slot's model runs; until it has loaded, as it is to be loaded, as far as that is said. */
+function placeOf({ id, device, dtype }: SlotState): {
+  device?: string | undefined
+  dtype?: string | undefined
+} {
+  const { device: wanted, dtype: format, preferred } = optionsOf(id) ?? {}
+  return {
+    device: device ?? (wanted === 'auto' ? preferred?.device : wanted),
+    dtype: dtype ?? format ?? preferred?.dtype,
+  }
 }
 
 /** Sets whether models take turns (null: as memory is); what gave way comes back where that may do. */
@@ -40,22 +61,56 @@ export function chooseTurns(oneAtATime: boolean | null): void {
   const whole = slots.map((slot) =>
     hasGivenWay(slot) ? { ...slot, status: 'loading' as const, failure: null } : slot,
   )
-  if (!takesTurns(whole)) for (const { id } of slots) loadAgain(id)
+  if (!takesTurns(whole)) loadAllAgain(slots)
 }
 
 /**
- * Where models take turns, those in memory make room for one that the visitor loads.
+ * Where models take turns, one that the visitor loads has a turn for it: what is at work ends first, then the others
+ * make room, and none comes before it has loaded. Rejects as the load does.
  *
- * @param load has just begun; it is handed back.
+ * @param load has just begun, and begins anew in its turn.
  */
 export async function takePlace(slotId: SlotId, load: Promise<void>): Promise<void> {
-  if (takesTurns()) makeRoom(slotId)
-  await load
+  if (findSlot(slotId)?.status !== 'loading' || !takesTurns()) {
+    await undisturbed(load)
+    return
+  }
+  load.catch(() => undefined) // held back
+  holdBack(slotId)
+  const held = sessionOf(slotId)
+  await inTurn(slotId, async () => {
+    const slot = findSlot(slotId)
+    // The visitor may have cancelled it, or put another model in its place.
+    if (sessionOf(slotId) === held && isHeldBack(slot)) await useSlots.getState().retry(slotId)
+    else throw new FailureError(slot?.failure ?? failure('unloaded'))
+  })
 }
 
 /** Where models take turns, one that has begun to load beside others waits until it is asked. */
 export function giveWay(slotId: SlotId): void {
-  if (takesTurns() && othersLoaded(slotId).length > 0) useSlots.getState().unload(slotId, failure('gave-way'))
+  if (!takesTurns() || othersInMemory(slotId).length === 0) return
+  holdBack(slotId)
+  useSlots.getState().unload(slotId, failure('gave-way'))
+}
+
+/**
+ * Begins something with every slot; where models take turns, first with the one that will be in memory then, so that
+ * none is loaded that was there. What comes of it is in the order of the slots.
+ */
+export async function withEach<Result>(
+  slotIds: readonly SlotId[],
+  begin: (slotId: SlotId) => Promise<Result>,
+): Promise<Result[]> {
+  const order = takesTurns() ? slotIds.toSorted((a, b) => nearnessOf(b) - nearnessOf(a)) : slotIds
+  const begun = new Map(order.map((slotId) => [slotId, begin(slotId)]))
+  return await Promise.all(slotIds.flatMap((slotId) => begun.get(slotId) ?? []))
+}
+
+/** A load that waits takes the place of what is in memory. */
+function nearnessOf(slotId: SlotId): number {
+  const slot = findSlot(slotId)
+  if (isHeldBack(slot)) return 2
+  return slot && isInMemory(slot) ? 1 : 0
 }
 
 /** Whether an error says that a model did not fit beside others: alone, it may. */
@@ -76,12 +131,10 @@ export async function withRoom<Result>(
   task: () => Promise<Result>,
   signal?: AbortSignal,
 ): Promise<Result> {
-  // A model that failed, or that the visitor unloaded, needs no room.
   const slot = findSlot(slotId)
-  if (slot && takesTurns() && (isLoaded(slot) || hasGivenWay(slot))) return await inTurn(slotId, task, signal)
-  loadAgain(slotId)
+  if (isHeldBack(slot) || (takesTurns() && needsRoom(slotId))) return await inTurn(slotId, task, signal)
   try {
-    return await undisturbed(task())
+    return await undisturbed(hasGivenWay(slot) ? loadAgain(slotId).then(task) : task())
   } catch (error) {
     if (!isCrowdedOut(slotId, error)) throw error
     return await inTurn(slotId, task, signal)
@@ -117,21 +170,30 @@ async function takeTurn<Result>(
   signal: AbortSignal | undefined,
 ): Promise<Result> {
   const before = lastTurn
+  const neededRoom = needsRoom(slotId)
   const turn = Promise.withResolvers<void>()
   lastTurn = Promise.all([before, turn.promise])
   try {
     await (signal ? untilAborted(before, signal) : before)
-    makeRoom(slotId)
-    loadAgain(slotId)
+    await refuseDear(slotId)
+    // Not for a model that went away meanwhile.
+    if (findSlot(slotId) && (needsRoom(slotId) || !neededRoom)) makeRoom(slotId)
+    reload(slotId)
     return await task()
   } finally {
     turn.resolve()
   }
 }
 
+/** A model that failed, or that the visitor unloaded, needs none. */
+function needsRoom(slotId: SlotId): boolean {
+  const slot = findSlot(slotId)
+  return slot !== undefined && (isLoaded(slot) || hasGivenWay(slot))
+}
+
 /** Frees the memory of all other slots, also of those that still load. */
 function makeRoom(slotId: SlotId): void {
-  for (const { id } of othersLoaded(slotId)) useSlots.getState().unload(id, failure('gave-way'))
+  for (const { id } of othersInMemory(slotId)) useSlots.getState().unload(id, failure('gave-way'))
 }
 
 /**
@@ -139,19 +201,45 @@ function makeRoom(slotId: SlotId): void {
  * turns anyway or memory fell short: then the slot goes on to say that its model gave way.
  */
 export async function withModelsKept<Result>(task: () => Promise<Result>): Promise<Result> {
-  const before = useSlots.getState().slots.filter(isLoaded)
+  const before = useSlots.getState().slots.filter(isInMemory)
   let isShort = takesTurns()
   const stopListening = useSlots.subscribe(({ slots }) => (isShort ||= slots.some(isOut)))
   try {
     return await task()
   } finally {
     stopListening()
-    if (!isShort) for (const { id } of before) loadAgain(id)
+    if (!isShort) loadAllAgain(before)
   }
 }
 
-/** How that goes is seen in the slot. */
-function loadAgain(slotId: SlotId): void {
+/** How that goes is seen in the slots. */
+function loadAllAgain(slots: readonly SlotState[]): void {
+  for (const { id } of slots) loadAgain(id).catch(() => undefined)
+}
+
+/** Loads what gave way. Rejects where much would be fetched for it. */
+async function loadAgain(slotId: SlotId): Promise<void> {
+  await refuseDear(slotId)
+  reload(slotId)
+}
+
+const notKept: Failure = {
+  code: 'unloaded',
+  message:
+    'This model made room for another one and is not kept in this browser, so that loading it again fetches it anew. Nothing is fetched before you say so.',
+}
+
+/** What gave way and would fetch much if it came back waits for the visitor from now on; rejects with that reason. */
+async function refuseDear(slotId: SlotId): Promise<void> {
+  const gone = sessionOf(slotId)
+  if (!hasGivenWay(findSlot(slotId)) || (await canReload(slotId))) return
+  // It may have been loaded meanwhile.
+  if (sessionOf(slotId) !== gone || !hasGivenWay(findSlot(slotId))) return
+  useSlots.getState().unload(slotId, notKept)
+  throw new FailureError(notKept)
+}
+
+function reload(slotId: SlotId): void {
   if (!hasGivenWay(findSlot(slotId))) return
   useSlots
     .getState()
@@ -167,6 +255,6 @@ function fellShort(slot: SlotState): boolean {
   return isOut(slot) || hasGivenWay(slot)
 }
 
-function othersLoaded(slotId: SlotId): SlotState[] {
-  return useSlots.getState().slots.filter((slot) => slot.id !== slotId && isLoaded(slot))
+function othersInMemory(slotId: SlotId): SlotState[] {
+  return useSlots.getState().slots.filter((slot) => slot.id !== slotId && isInMemory(slot))
 }

@@ -36,7 +36,7 @@ export async function reloadLost(slotId: SlotId, reason: Failure): Promise<boole
 }
 
 /** Whether a slot's model can be loaded again, as it was, without fetching much: that is for the visitor to say. */
-async function canReload(slotId: SlotId): Promise<boolean> {
+export async function canReload(slotId: SlotId): Promise<boolean> {
   const { card } = findSlot(slotId) ?? {}
   const options = optionsOf(slotId)
   return card && options ? await isCheap(card, options) : false
@@ -77,6 +77,7 @@ const helpful: Partial<Record<FailureCode, readonly WayKind[]>> = {
   'worker-crashed': ['retry', 'other-model'],
   'not-responding': ['retry', 'wasm', 'other-model'],
   'unsupported-model': ['other-model'],
+  internal: ['retry', 'other-model'],
   'prompt-empty': [],
   'prompt-too-long': [],
   'unsupported-request': [],

@@ -186,7 +186,7 @@ async function keep(change: () => Promise<void>): Promise<void> {
 }
 
 const notKept =
-  'This browser keeps no data for the page, or no more of it, so a reload loses the run. Export it to keep it, then leave the private window or delete runs.'
+  'This browser keeps no data for the page, or no more of it, so a reload loses the run. Export it to keep it (this page opens files of at most 20 MB again), then leave the private window or delete runs.'
 
 /** A run that comes from elsewhere takes no place of a kept one: where that differs, the newcomer gets another id. */
 async function withOwnId(run: Run): Promise<Run> {

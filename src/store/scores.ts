@@ -4,7 +4,7 @@ import { create } from 'zustand'
 import type { Score, ScoreRequest } from '#protocol/answer.ts'
 import { FailureError, failure, type Failure } from '#protocol/failure.ts'
 import { longestPrompt } from '#store/answers.ts'
-import { withRoom } from '#store/oneAtATime.ts'
+import { withEach, withRoom } from '#store/oneAtATime.ts'
 import {
   failureOf,
   readySession,
@@ -25,8 +25,9 @@ type ScoresState = {
   readonly request: ScoreRequest | null
   readonly bySlot: Readonly<Record<SlotId, ScoreState>>
   /**
-   * Scores a text under the slots' models, at the same time or in turn, as they fit into memory. Resolves to the scores of this text, in the order of the slots, whatever
-   * was scored since; rejects only if there is no text or too much of it.
+   * Scores a text under the slots' models, at the same time or in turn, as they fit into memory. Resolves to the scores
+   * of this text, in the order of the slots, whatever was scored since; rejects only if there is no text or too much of
+   * it.
    */
   score(request: ScoreRequest, slotIds?: readonly SlotId[]): Promise<readonly ScoreState[]>
 }
@@ -47,7 +48,7 @@ export const useScores = create<ScoresState>()((set, get) => ({
       if (get().bySlot[slotId] === scoring) set(({ bySlot }) => ({ bySlot: { ...bySlot, [slotId]: state } }))
       return state
     }
-    return await Promise.all(slotIds.map(scoreIn))
+    return await withEach(slotIds, scoreIn)
   },
 }))
 
@@ -57,14 +58,27 @@ whenModelGoes((gone) =>
   })),
 )
 
+/** Ends the wait of scores whose model has gone. */
+const waits = new Map<AbortController, SlotId>()
+whenModelGoes((gone) => {
+  for (const [wait, slotId] of waits) {
+    if (slotId === gone.id) wait.abort(new FailureError(failure('unloaded')))
+  }
+})
+
 async function scoreOf(slotId: SlotId, request: ScoreRequest): Promise<ScoreState> {
+  const wait = new AbortController()
+  waits.set(wait, slotId)
   try {
-    const { result } = await withRoom(slotId, async () => {
+    const task = async () => {
       const session = await readySession(slotId)
       return await whileAnswering(slotId, () => session.score(request).result)
-    })
+    }
+    const { result } = await withRoom(slotId, task, wait.signal)
     return { status: 'scored', score: result.score, failure: null }
   } catch (error) {
     return { status: 'failed', score: null, failure: failureOf(error) }
+  } finally {
+    waits.delete(wait)
   }
 }

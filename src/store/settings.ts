@@ -3,7 +3,7 @@ import * as v from 'valibot'
 import { create } from 'zustand'
 import { persist } from 'zustand/middleware'
 
-import { whenModelGoes } from '#store/slots.ts'
+import { useSlots, whenModelGoes } from '#store/slots.ts'
 
 const settingsSchema = v.object({
   mode: v.picklist(['template', 'raw']),
@@ -69,8 +69,9 @@ export const useSettings = create<SettingsState>()(
   ),
 )
 
-/** A model that was sent away does not come back by itself. */
+/** A model that was sent away, from everywhere, does not come back by itself. */
 whenModelGoes(({ modelId }) => {
+  if (useSlots.getState().slots.some((slot) => slot.modelId === modelId)) return
   const settings = useSettings.getState()
   const others = settings.beside.filter((each) => each !== modelId)
   if (others.length < settings.beside.length) settings.change({ beside: others })

@@ -55,6 +55,10 @@ type OpenSlot = {
   readonly options: LoadOptions
   /** Another slot's model has been in memory, or on its way there, at the same time. */
   isCrowded: boolean
+  /** The others of which that became true with this one. */
+  readonly crowds: readonly OpenSlot[]
+  /** Its load was taken back; `retry` begins anew. */
+  isHeldBack: boolean
   /** Answers and scores under way. */
   runCount: number
 }
@@ -104,7 +108,7 @@ export const useSlots = create<SlotsState>()((set, get) => {
         const { device, dtype } = report
         change(slotId, { status: 'ready', report, device, dtype, notice: advised(notice), progress: null })
       } catch (error) {
-        if (isCurrent()) change(slotId, lostBy(slotId, failureOf(error)))
+        showLost(slotId, session, failureOf(error))
         throw error
       }
     },
@@ -140,6 +144,19 @@ function byId({ id: one }: SlotState, { id: other }: SlotState): number {
   return one < other ? -1 : 1
 }
 
+/**
+ * Takes back a load that has just begun, before its worker has read a message, as if it had never been in memory. The
+ * slot goes on to load, and waits: `retry` loads its model when its turn has come.
+ */
+export function holdBack(slotId: SlotId): void {
+  const slot = openSlots.get(slotId)
+  if (!slot) return
+  for (const other of slot.crowds) other.isCrowded = false
+  slot.isHeldBack = true
+  slot.session.close(failure('gave-way'))
+  change(slotId, { progress: heldBack })
+}
+
 /** Starts a model in a worker of its own, after the slot's last one has been ended. */
 function open(slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSession {
   openSlots.get(slotId)?.session.close()
@@ -155,13 +172,18 @@ function open(slotId: SlotId, card: ModelCard, options: LoadOptions): ModelSessi
       },
     },
   )
-  const others = useSlots.getState().slots.filter((slot) => slot.id !== slotId && isLoaded(slot))
-  for (const { id } of others) {
-    const other = openSlots.get(id)
-    if (other) other.isCrowded = true
-  }
-  openSlots.set(slotId, { session, card, options, isCrowded: others.length > 0, runCount: 0 })
+  const others = useSlots.getState().slots.filter((slot) => slot.id !== slotId && isInMemory(slot))
+  const crowds = others.flatMap(({ id }) => openSlots.get(id) ?? []).filter((other) => !other.isCrowded)
+  for (const other of crowds) other.isCrowded = true
+  const isCrowded = others.length > 0
+  openSlots.set(slotId, { session, card, options, isCrowded, crowds, isHeldBack: false, runCount: 0 })
   return session
+}
+
+/** Shows why a load has failed, unless the slot belongs to another model by now or the load was taken back. */
+function showLost(slotId: SlotId, session: ModelSession, reason: Failure): void {
+  const slot = openSlots.get(slotId)
+  if (slot?.session === session && !slot.isHeldBack) change(slotId, lostBy(slotId, reason))
 }
 
 /** How a slot is whose model is gone; one that had to share the memory it ran out of has not failed for good. */
@@ -174,6 +196,23 @@ function lostBy(slotId: SlotId, reason: Failure): Partial<SlotState> {
 /** The slot's model takes memory, or is about to. */
 export function isLoaded({ status }: Pick<SlotState, 'status'>): boolean {
   return status !== 'empty' && status !== 'failed'
+}
+
+/** The slot's model takes memory now: it does not wait for its turn to be loaded. */
+export function isInMemory(slot: SlotState): boolean {
+  return isLoaded(slot) && !isHeldBack(slot)
+}
+
+const heldBack: LoadProgress = {
+  stage: 'downloading',
+  loadedBytes: 0,
+  totalBytes: null,
+  waiting: { reason: 'turn', seconds: null },
+}
+
+/** The slot's model is to be loaded as soon as its turn has come. */
+export function isHeldBack(slot: SlotState | undefined): boolean {
+  return slot?.status === 'loading' && slot.progress === heldBack
 }
 
 /** The slot is without its model because there is room for one at a time: no failure, it is loaded for its turn. */
@@ -218,6 +257,9 @@ export function failureOf(error: unknown): Failure {
 export async function readySession(slotId: SlotId): Promise<ModelSession> {
   const session = openSlots.get(slotId)?.session
   if (!session) throw new FailureError(failure('unloaded'))
+  const slot = findSlot(slotId)
+  // Since its model was ended, more may have become known of why there is none.
+  if (slot?.status === 'failed' && slot.failure && !hasGivenWay(slot)) throw new FailureError(slot.failure)
   await session.loaded
   const step = steppedDown.get(session)
   if (!step) return session

@@ -6,7 +6,7 @@ import { finishInSlices } from '#lib/steps.ts'
 import { FailureError, failure } from '#protocol/failure.ts'
 import { ownSuiteOf, type OwnSuite } from '#store/keptForms.ts'
 import { readOwnSuites, readSuite, removeSuite, saveSuite } from '#store/keptSuites.ts'
-import { suiteSchema, type Suite } from '#suites/suite.ts'
+import { ownPrefix, suiteSchema, type Suite } from '#suites/suite.ts'
 
 /** The suites of the site, by id, with what is known of them before they are fetched. */
 export const shippedSuites = [
@@ -14,18 +14,17 @@ export const shippedSuites = [
   { id: 'full', name: 'Full suite', summary: 'More than 100 items a tier: for a verdict.' },
 ] as const
 
-/** What the ids of the visitor's own suites begin with. */
-const ownPrefix = 'own:'
-
 /**
- * How much of each shipped item stands word for word in the training texts: the share of its sequences of `words` words,
- * by the item's id. `python -m training.overlap` makes it.
+ * How much of each item of a shipped suite stands word for word in the training texts: the share of its sequences of
+ * `words` words, by the item's id. `python -m training.overlap` makes it.
  */
 const overlapSchema = v.object({
   words: v.number(),
+  suite: v.picklist(shippedSuites.map(({ id }) => id)),
   items: v.record(v.string(), v.pipe(v.number(), v.minValue(0), v.maxValue(1))),
 })
-export type Overlap = v.InferOutput<typeof overlapSchema>
+/** The shares by prompt: a run kept from before may have other texts under the same ids. */
+export type Overlap = { readonly words: number; readonly byPrompt: ReadonlyMap<string, number> }
 
 type SuitesState = {
   /** null until it is here, or where it cannot be had. */
@@ -62,11 +61,8 @@ export const useSuites = create<SuitesState>()((set, get) => ({
   overlap: null,
   fetchOverlap: async () => {
     if (get().overlap) return
-    const content = await fetch('suites/overlap.json')
-      .then((response) => (response.ok ? response.json() : null))
-      .catch(() => null)
-    const { success, output } = v.safeParse(overlapSchema, content)
-    if (success) set({ overlap: output })
+    const overlap = await fetchOverlap((suiteId) => get().load(suiteId)).catch(() => null)
+    if (overlap) set({ overlap })
   },
   own: [],
   readOwn: async () => {
@@ -102,6 +98,17 @@ export const useSuites = create<SuitesState>()((set, get) => ({
     set({ keepFailure })
   },
 }))
+
+/** Rejects where the shares or their suite cannot be had. */
+async function fetchOverlap(load: (suiteId: string) => Promise<Suite>): Promise<Overlap> {
+  const response = await fetch('suites/overlap.json')
+  const { words, suite, items } = v.parse(overlapSchema, await response.json())
+  const shares = (await load(suite)).items.flatMap(({ id, prompt }) => {
+    const share = items[id]
+    return share === undefined ? [] : [[prompt, share] as const]
+  })
+  return { words, byPrompt: new Map(shares) }
+}
 
 /** The suite, numbered where another one has its id. */
 function withOwnName(suite: Suite, taken: ReadonlySet<string>): Suite {

@@ -6,13 +6,14 @@ import {
   type PairedScore,
 } from '#metrics/statistics/bootstrap.ts'
 import { cautiousDifference } from '#metrics/statistics/cautiousDifference.ts'
+import type { Interval } from '#metrics/statistics/wilson.ts'
 import { holm } from '#metrics/statistics/holm.ts'
 import { mcnemar } from '#metrics/statistics/mcnemar.ts'
 import { smallestVisibleDifference, verdictOf, type Judgement } from '#metrics/statistics/verdict.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import { cellItems } from '#suites/matrix.ts'
 import type { Run, RunModel } from '#suites/run.ts'
-import { tiersOf, type Tier } from '#suites/suite.ts'
+import { isExploratoryOn, tiersOf, type Tier } from '#suites/suite.ts'
 
 /** The first model against the second on one tier. */
 export type TierComparison = Judgement & {
@@ -24,6 +25,10 @@ export type TierComparison = Judgement & {
   readonly onlySecond: number
   /** First minus second, with the interval of the clustered bootstrap. */
   readonly difference: Estimate | null
+  /** The bounds of exact shares over groups that a tie takes beside it. */
+  readonly cautious: Interval
+  /** The tier has too few items for a verdict, whatever it finds. */
+  readonly isExploratory: boolean
   /** Exact McNemar, corrected over the tiers (Holm). */
   readonly adjustedP: number
   /** What this many items would show four times of five. */
@@ -77,22 +82,25 @@ function* tierComparisons(run: Run, first: RunModel, second: RunModel): Generato
   const paired = tiersOf(run.suite).map((tier) => ({ tier, pairs: pairsOf(run, tier, [first, second]) }))
   const counted = paired.map(({ tier, pairs }) => ({ tier, pairs, ...discordant(pairs) }))
   const adjusted = holm(counted.map(({ onlyFirst, onlySecond }) => mcnemar(onlyFirst, onlySecond)))
-  const { isExploratory } = run.suite
   const baseline = paired.find(({ tier }) => tier === 'T0')?.pairs ?? []
   for (const [index, { tier, pairs, onlyFirst, onlySecond }] of counted.entries()) {
     const difference = bootstrapDifference(pairs, run.seed)
     const adjustedP = adjusted[index] ?? 1
     const share = (onlyFirst + onlySecond) / Math.max(1, pairs.length)
+    const cautious = cautiousDifference(pairs)
+    const isExploratory = isExploratoryOn(run.suite, tier)
     yield {
       tier,
       count: pairs.length,
       onlyFirst,
       onlySecond,
       difference,
+      cautious,
+      isExploratory,
       adjustedP,
       smallestDifference: smallestVisibleDifference(share, difference?.groupCount ?? 0, paired.length),
       changeFromT0: tier === 'T0' ? null : bootstrapDifferenceInDifferences(pairs, baseline, run.seed),
-      ...verdictOf({ difference, cautious: cautiousDifference(pairs), adjustedP, isExploratory }),
+      ...verdictOf({ difference, cautious, adjustedP, isExploratory }),
     }
   }
 }

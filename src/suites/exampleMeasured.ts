@@ -1,5 +1,6 @@
 /** @file What a run may say of two models, and what rules make of it, for tests. */
 import type { PairedScore } from '#metrics/statistics/bootstrap.ts'
+import { wilson } from '#metrics/statistics/wilson.ts'
 import type { Checklist } from '#suites/checklist.ts'
 import { recommend, type RuleId } from '#suites/recommendation.ts'
 import { areasOf, type Measured, type RequestCounts, type TierScores } from '#suites/requestAreas.ts'
@@ -8,9 +9,9 @@ import { tiers } from '#suites/suite.ts'
 /** One number for each tier. */
 export type Five = readonly [number, number, number, number, number]
 
-/** Right answers of 200. */
+/** Right answers of 200, each item a group of its own. */
 function scoresOf([T0, T1, T2, T3, T4]: Five): TierScores {
-  const of = (rightCount: number) => ({ rightCount, count: 200 })
+  const of = (rightCount: number) => wilson(rightCount, 200)
   return { T0: of(T0), T1: of(T1), T2: of(T2), T3: of(T3), T4: of(T4) }
 }
 

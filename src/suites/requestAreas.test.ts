@@ -6,7 +6,9 @@ import { describe, expect, test } from 'vitest'
 
 import type { PairedScore } from '#metrics/statistics/bootstrap.ts'
 import { wilson } from '#metrics/statistics/wilson.ts'
+import { unansweredChecklist } from '#suites/checklist.ts'
 import { smallItem, smallModel, smallRun, smallSuite } from '#suites/exampleSuite.ts'
+import { recommend } from '#suites/recommendation.ts'
 import {
   areasOf,
   measuredOf,
@@ -20,12 +22,12 @@ import {
 import type { Run, RunModel } from '#suites/run.ts'
 import { suiteSchema, tiers, type Suite, type Tier } from '#suites/suite.ts'
 
-const none = { rightCount: 0, count: 0 }
+const none = { low: 0, high: 1 }
 const noScores: TierScores = { T0: none, T1: none, T2: none, T3: none, T4: none }
 const scores = (T0: number, T1: number): TierScores => ({
   ...noScores,
-  T0: { rightCount: T0, count: 100 },
-  T1: { rightCount: T1, count: 100 },
+  T0: wilson(T0, 100),
+  T1: wilson(T1, 100),
 })
 const verdicts = (given: Partial<Record<Tier, TierVerdict['verdict'] | 'few'>>): TierVerdict[] =>
   tiers.flatMap((tier) => {
@@ -148,7 +150,7 @@ describe('measuredOf', () => {
     const measured = measuredOf(run)
     expect(measured).toMatchObject({ names: { specialist: 'standard', generalist: 'both' }, gap: null })
     expect(measured.verdicts).toMatchObject([{ tier: 'T0', verdict: 'ahead', isLowPower: false }])
-    expect(measured.scores.specialist.T0).toEqual({ rightCount: 30, count: 30 })
+    expect(measured.scores.specialist.T0).toEqual(wilson(30, 30))
     expect(leaderIn(run)).toBe('specialist')
   })
 
@@ -172,8 +174,24 @@ describe('measuredOf', () => {
 
   test('the accuracy of an unfinished run is known all the same', () => {
     const { scores: found } = measuredOf({ ...runOf(suiteOf(30)), isComplete: false })
-    expect(found.specialist.T0).toEqual({ rightCount: 30, count: 30 })
+    expect(found.specialist.T0).toEqual(wilson(30, 30))
     expect(unmeasured('running').scores.specialist).toEqual(noScores)
+  })
+
+  test('wordings of one text are not as many items: its interval is that of Measure', () => {
+    const items = Array.from({ length: 300 }, (_, place) =>
+      smallItem({ id: `${place}`, tier: 'T2', group: `text ${place % 30}` }),
+    )
+    const isEasy = ({ group }: { readonly group: string }) => Number(group.slice(5)) < 12
+    const run = smallRun(smallSuite({ items }), [standard, instruction], (item) =>
+      isEasy(item) ? 'card arrival' : 'no',
+    )
+    const asked = { T0: 0, T1: 0, T2: 40, T3: 0, T4: 0 }
+    const { far } = areasOf(asked, measuredOf(run))
+    expect(far.specialist.low).toBeCloseTo(0.25, 1)
+    expect(far.specialist.high).toBeCloseTo(0.58, 1)
+    const { rules } = recommend({ areas: areasOf(asked, measuredOf(run)), checklist: unansweredChecklist })
+    expect(rules.find(({ id }) => id === 'neither-usable')?.holds).toBe(false)
   })
 
   test('the shipped quick suite never has a leader, whatever the models say', () => {
@@ -204,13 +222,14 @@ test('the shares of tiers have their intervals', () => {
 
 test('of a column, the compared condition counts: the first of each tier', () => {
   const column = [
-    { tier: 'T0', rightCount: 8, count: 10 },
-    { tier: 'T0', rightCount: 3, count: 10 },
-    { tier: 'T2', rightCount: 6, count: 10 },
+    { tier: 'T0', interval: wilson(8, 10) },
+    { tier: 'T0', interval: wilson(3, 10) },
+    { tier: 'T2', interval: wilson(6, 10) },
+    { tier: 'T3', interval: null },
   ] as const
   expect(tierScores(column)).toEqual({
     ...noScores,
-    T0: { rightCount: 8, count: 10 },
-    T2: { rightCount: 6, count: 10 },
+    T0: wilson(8, 10),
+    T2: wilson(6, 10),
   })
 })

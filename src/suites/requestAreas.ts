@@ -14,9 +14,10 @@ import { tiers, type Tier } from '#suites/suite.ts'
 /** How many requests fell into each tier. */
 export type RequestCounts = Readonly<Record<Tier, number>>
 
-/** Of one model on one tier of a run; 0 of 0 where it was not asked. */
-export type TierScore = { readonly rightCount: number; readonly count: number }
-export type TierScores = Readonly<Record<Tier, TierScore>>
+/** How often one model is right on each tier of a run: the interval Measure shows; 0 to 1 where it was not asked. */
+export type TierScores = Readonly<Record<Tier, Interval>>
+
+const nothingKnown: Interval = { low: 0, high: 1 }
 
 export type Model = 'specialist' | 'generalist'
 
@@ -25,10 +26,14 @@ export type TierShare = { readonly tier: Tier; readonly share: number; readonly 
 /** The specialist against the generalist, by the paired test that Measure shows. */
 export type TierVerdict = Pick<TierComparison, 'tier' | 'verdict' | 'isLowPower'>
 
-/** Why a run decides nothing, whatever its figures. `running`: it has not paused or ended yet. */
+/**
+ * Why a run decides nothing, whatever its figures. `running`: it has not paused or ended yet; `computing`: it has, and
+ * what it says is being worked out.
+ */
 export type Gap =
   | 'no-run'
   | 'running'
+  | 'computing'
   | 'no-specialist'
   | 'no-generalist'
   | 'neither-model'
@@ -39,6 +44,7 @@ export type Gap =
 export const gapSentences: Record<Gap, string> = {
   'no-run': 'Nothing has been measured: run the full suite to its end on a specialist and a generalist.',
   running: 'A run is under way: let it come to its end.',
+  computing: 'What the run says is being computed.',
   'no-specialist':
     'The run has no specialist (standard fine-tuning): run the full suite to its end on one and a generalist.',
   'no-generalist':
@@ -177,11 +183,9 @@ export function tierShares(requests: RequestCounts): TierShare[] {
 }
 
 /** Of a model's column in the matrix, each tier's compared condition. */
-export function tierScores(column: readonly Pick<Cell, 'tier' | 'rightCount' | 'count'>[]): TierScores {
-  const scoreOf = (tier: Tier): TierScore => {
-    const cell = column.find((each) => each.tier === tier)
-    return { rightCount: cell?.rightCount ?? 0, count: cell?.count ?? 0 }
-  }
+export function tierScores(column: readonly Pick<Cell, 'tier' | 'interval'>[]): TierScores {
+  const scoreOf = (tier: Tier): Interval =>
+    column.find((each) => each.tier === tier)?.interval ?? nothingKnown
   return { T0: scoreOf('T0'), T1: scoreOf('T1'), T2: scoreOf('T2'), T3: scoreOf('T3'), T4: scoreOf('T4') }
 }
 
@@ -261,9 +265,9 @@ function countIn(own: readonly Tier[], requests: RequestCounts): number {
 
 function expectedAccuracy(own: readonly Tier[], requests: RequestCounts, scores: TierScores): Interval {
   const total = countIn(own, requests)
-  if (total === 0) return { low: 0, high: 1 }
+  if (total === 0) return nothingKnown
   const weighted = own.map((tier) => {
-    const { low, high } = wilson(scores[tier].rightCount, scores[tier].count)
+    const { low, high } = scores[tier]
     return { low: low * requests[tier], high: high * requests[tier] }
   })
   return {

@@ -67,8 +67,10 @@ export const suiteSchema = v.object({
   name: words,
   summary: text,
   licence: words,
-  /** Too few items for a verdict; for a first look. */
+  /** Too few items for a verdict, on any tier; for a first look. */
   isExploratory: v.boolean(),
+  /** Where other tiers have enough: those with too few items for a verdict. */
+  exploratoryTiers: v.optional(v.array(v.picklist(tiers))),
   /** The answers a classifier may give, for label lock, macro-F1 and option likelihood; may be empty. */
   labels: v.pipe(v.array(words), v.maxLength(2000)),
   /** Says in words what T0 and T1 leave unsaid: how a model that reads instructions is asked there. */
@@ -86,6 +88,22 @@ export const suiteSchema = v.object({
 export type Check = v.InferOutput<typeof check>
 export type Item = v.InferOutput<typeof itemSchema>
 export type Suite = v.InferOutput<typeof suiteSchema>
+
+/** Fewer items of a tier give no verdict in suites that were not made here. */
+export const fewestItems = 100
+
+/** What the ids of the visitor's own suites begin with. */
+export const ownPrefix = 'own:'
+/** And those of suites that were made of the file of another program. */
+export const importedPrefix = 'imported:'
+
+/** Whether a tier has too few items for a verdict. */
+export function isExploratoryOn(
+  { isExploratory, exploratoryTiers }: Pick<Suite, 'isExploratory' | 'exploratoryTiers'>,
+  tier: Tier,
+): boolean {
+  return isExploratory || (exploratoryTiers?.includes(tier) ?? false)
+}
 
 /** Items do not change, and a run under way asks for their tiers several times a second. */
 const knownTiers = new WeakMap<readonly Item[], readonly Tier[]>()

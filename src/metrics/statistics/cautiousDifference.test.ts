@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 
 import type { PairedScore } from '#metrics/statistics/bootstrap.ts'
-import { cautiousDifference } from '#metrics/statistics/cautiousDifference.ts'
+import { cautiousDifference, fewestAlike } from '#metrics/statistics/cautiousDifference.ts'
 
 /** One group for each list of differences between the models on its items. */
 function groupsOf(differences: readonly (readonly number[])[]): PairedScore[] {
@@ -37,6 +37,14 @@ describe('cautiousDifference', () => {
     const interval = cautiousDifference(groupsOf(groups))
     expect(interval.low).toBeCloseTo(low, 12)
     expect(interval.high).toBeCloseTo(high, 12)
+  })
+
+  // 1 - 0.025 ** (1 / count), SciPy's beta.ppf(0.975, 1, count), is below 0.05 from 72 on.
+  test.each([0.05, 0.02])('says from how many groups on models that are alike are within %d', (margin) => {
+    const fewest = fewestAlike(margin)
+    expect(cautiousDifference(groupsOf(times(fewest, [0]))).high).toBeLessThanOrEqual(margin)
+    expect(cautiousDifference(groupsOf(times(fewest - 1, [0]))).high).toBeGreaterThan(margin)
+    expect(fewestAlike(0.05)).toBe(72)
   })
 
   test('knows nothing without pairs', () => {

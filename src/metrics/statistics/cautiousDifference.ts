@@ -21,6 +21,13 @@ export function cautiousDifference(pairs: readonly PairedScore[]): Interval {
   }
 }
 
+/** The fewest groups with which models that are never told apart have bounds within `margin`, between 0 and 1. */
+export function fewestAlike(margin: number): number {
+  let count = 1
+  while (clopperPearson(0, count).high > margin) count++
+  return count
+}
+
 function meanDifference(pairs: readonly PairedScore[]): number {
   return pairs.reduce((sum, { first, second }) => sum + first - second, 0) / pairs.length
 }

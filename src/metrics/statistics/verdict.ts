@@ -19,7 +19,7 @@ export type Evidence = {
 export type Judgement = { readonly verdict: Verdict; readonly isLowPower: boolean }
 
 /** Models at most 5 points apart count as equally good. */
-const tieMargin = 0.05
+export const tieMargin = 0.05
 const significance = 0.05
 /** With fewer, a percentile interval over groups is too narrow to trust. */
 export const fewestGroups = 30

@@ -142,3 +142,16 @@ test('a way that fetches much names how much', async () => {
   }
   await expect.element(smaller).toBeVisible()
 })
+
+test('a model that only waits to be loaded has not failed, and a question to it is not "stopped"', async () => {
+  await load('internal', 'answer')
+  useSlots.getState().unload('a', { code: 'unloaded', message: 'Not loaded yet: data is dear.' })
+  await show()
+  await expect.element(specialist).toMatchTextContent('Not loaded yet: data is dear.')
+  await expect.element(specialist).not.toMatchTextContent('Failed')
+  await expect.element(retry).not.toBeInTheDocument()
+  const [answer] = await useAnswers.getState().ask(request)
+  expect(answer).toMatchObject({ status: 'failed', failure: { code: 'unloaded' }, end: null })
+  await expect.element(specialist).not.toMatchTextContent('Stopped')
+  await expect.element(specialist.getByRole('button', { name: 'Load it (fetches 400 bytes)' })).toBeVisible()
+})

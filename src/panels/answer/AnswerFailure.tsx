@@ -2,6 +2,7 @@ import { Cpu, Eraser, RotateCw, Shrink } from 'lucide-react'
 import { useEffect } from 'react'
 
 import styles from '#panels/answer/AnswerFailure.module.css'
+import { formatDownload } from '#panels/storageWords.ts'
 import type { Failure } from '#protocol/failure.ts'
 import { isUnderWay, startAnew, useAnswers, type AnswerState } from '#store/answers.ts'
 import { earlierTurns } from '#store/conversation.ts'
@@ -12,7 +13,6 @@ import { takePlace } from '#store/oneAtATime.ts'
 import { endSilent, goOn, optionsFor, waysOn, type WayOn } from '#store/recovery.ts'
 import { hasGivenWay, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
-import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 type AnswerFailureProps = { readonly slot: SlotState; readonly answer: AnswerState | undefined }
@@ -39,14 +39,14 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
   const take = (way: WayOn): void => {
     // Answers that are complete stay: then only the model is missing.
     if (answer?.status === 'failed') void useAnswers.getState().regenerate(slot.id, way)
-    else void takePlace(slot.id, goOn(slot.id, way))
+    else takePlace(slot.id, goOn(slot.id, way)).catch(() => undefined) // the slot says how it went
   }
   const ways = waysOn(slot, failure, report)
   const isFull = failure.code === 'prompt-too-long' && answer !== undefined && earlierTurns(answer).length > 0
   const actions = (ways.length > 0 || isFull) && (
     <div className={styles['ways']}>
       {ways.map((way) => (
-        <Way key={way.kind} slot={slot} way={way} onTake={take} />
+        <Way key={way.kind} slot={slot} way={way} isUnloaded={failure.code === 'unloaded'} onTake={take} />
       ))}
       {isFull && (
         <Button onClick={() => startAnew([slot.id])}>
@@ -56,7 +56,7 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
     </div>
   )
   return (
-    <Notice tone="failure" action={actions}>
+    <Notice tone={failure.code === 'unloaded' ? 'quiet' : 'failure'} action={actions}>
       {failure.message}
     </Notice>
   )
@@ -65,14 +65,16 @@ function FailureCard({ slot, answer, failure }: FailureCardProps) {
 type WayProps = {
   readonly slot: SlotState
   readonly way: WayOn
+  /** Nothing went wrong: the model only waits to be loaded. */
+  readonly isUnloaded: boolean
   readonly onTake: (way: WayOn) => void
 }
 
-function Way({ slot, way, onTake }: WayProps) {
-  const cost = useCost(slot, way)
+function Way({ slot, way, isUnloaded, onTake }: WayProps) {
+  const cost = useCost(slot, way, isUnloaded ? 0 : smallFetchBytes)
   if (way.kind === 'other-model') return <a href="#/models">Choose another model</a>
   const words = {
-    retry: 'Retry',
+    retry: isUnloaded ? 'Load it' : 'Retry',
     wasm: 'Run on WASM',
     smaller: way.kind === 'smaller' ? `Use a smaller format (${way.words})` : '',
   }
@@ -86,7 +88,7 @@ function Way({ slot, way, onTake }: WayProps) {
 }
 
 /** What a way fetches, in words; nothing where that is little. */
-function useCost({ id, card }: SlotState, way: WayOn): string {
+function useCost({ id, card }: SlotState, way: WayOn, littleBytes: number): string {
   const kept = useModelCache((state) => state.kept)
   const isFromHub = card?.source.kind === 'hub'
   useEffect(() => {
@@ -97,7 +99,7 @@ function useCost({ id, card }: SlotState, way: WayOn): string {
   if (!card || !variant) return ''
   const leftBytes = leftOf(card, variant, kept)
   if (leftBytes === null) return ' (fetches an unknown number of bytes)'
-  return leftBytes > smallFetchBytes ? ` (fetches ${formatMegabytes(leftBytes)})` : ''
+  return leftBytes > littleBytes ? ` (fetches ${formatDownload(leftBytes)})` : ''
 }
 
 type InterruptionProps = { readonly answer: AnswerState; readonly reason: Failure }

@@ -45,7 +45,7 @@ export function AnswerPanel({ slot, marked, recording }: AnswerPanelProps) {
         <AnswerText slot={slot} answer={answer} marked={marked} isStoodInFor={recorded !== undefined} />
         <AnswerFailure slot={slot} answer={answer} />
         {recorded && <RecordedTiming recorded={recorded} />}
-        <LiveTiming slot={slot} answer={answer} />
+        <LiveTiming answer={answer} />
       </div>
       <footer className={styles['footer']}>
         <AnswerActions slot={slot} answer={answer} />
@@ -58,7 +58,7 @@ export function AnswerPanel({ slot, marked, recording }: AnswerPanelProps) {
 
 type LiveProps = { readonly slot: SlotState; readonly answer: AnswerState | undefined }
 
-function LiveTiming({ slot, answer }: LiveProps) {
+function LiveTiming({ answer }: Pick<LiveProps, 'answer'>) {
   const end = answer?.end
   // An answer whose model was never asked or went away has no time of its own.
   if (!end || end.timing.totalMs === 0) return null
@@ -68,7 +68,8 @@ function LiveTiming({ slot, answer }: LiveProps) {
       timing={end.timing}
       tokenCount={end.tokenCount}
       promptTokenCount={end.promptTokenCount}
-      device={slot.device}
+      device={answer.device}
+      dtype={answer.dtype}
       isConcurrent={answer.concurrent}
     />
   )

@@ -61,6 +61,12 @@ function usePace({ loadedBytes, totalBytes }: Loading): string {
   return words
 }
 
+/** Where nobody knows how long it takes. */
+const untoldWords = {
+  'other-tab': 'another tab or column fetches the same file',
+  turn: 'its turn comes when the other models are through',
+}
+
 /** Counts down by itself: the worker says only once how long it waits. */
 function WaitingWords({ waiting }: { readonly waiting: Waiting }) {
   const [secondsPassed, setSecondsPassed] = useState(0)
@@ -68,7 +74,7 @@ function WaitingWords({ waiting }: { readonly waiting: Waiting }) {
     const timer = setInterval(() => setSecondsPassed((seconds) => seconds + 1), 1000)
     return () => clearInterval(timer)
   }, [waiting])
-  if (waiting.reason === 'other-tab') return <> - another tab or column fetches the same file</>
+  if (waiting.seconds === null) return <> - {untoldWords[waiting.reason]}</>
   const left = Math.max(0, Math.ceil(waiting.seconds - secondsPassed))
   const why = waiting.reason === 'busy' ? 'the server asks for patience' : 'no connection to the server'
   return (

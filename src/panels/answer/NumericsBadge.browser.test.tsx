@@ -56,6 +56,23 @@ test('a reference in another number format tells gross faults only, and says so'
     .toHaveAccessibleDescription(/another number format.*only gross faults would show/)
 })
 
+test('the button for a reference names what that fetches, where it is much', async () => {
+  await loadScripted('a', 'base', [])
+  const files = [{ path: 'onnx/model.onnx', sizeBytes: 134e6, sha256: null }]
+  useSlots.setState(({ slots }) => ({
+    slots: slots.map((slot) => ({
+      ...slot,
+      card: slot.card && { ...slot.card, variants: [{ dtype: 'fp32', files }] },
+      report: slot.report && { ...slot.report, runtime: 'ort' },
+    })),
+  }))
+  await render(<Badge />)
+  await page.getByRole('button', { name: 'Numbers not checked' }).click()
+  await expect
+    .element(page.getByRole('button', { name: /Make a reference on WASM \(fetches up to 268(\.0)? MB\)/ }))
+    .toBeVisible()
+})
+
 /** The shipped base model without its certificate: on the site, and as files of a folder that are kept nowhere. */
 async function uncertified(kind: 'site' | 'folder'): Promise<[ModelCard, LoadOptions]> {
   const catalogue = (await (await fetch('/models/catalogue.json')).json()) as { models: ModelCard[] }

@@ -1,13 +1,16 @@
 import { Popover } from '@base-ui/react/popover'
+import { useEffect } from 'react'
 
 import styles from '#panels/answer/NumericsBadge.module.css'
 import type { LoadReport } from '#protocol/answer.ts'
 import type { Numerics } from '#protocol/certificate.ts'
 import { makeCertificate, useCertify } from '#store/certify.ts'
-import type { SlotState } from '#store/slots.ts'
+import { leftOf, smallFetchBytes, variantFor } from '#store/fetchCost.ts'
+import { useModelCache } from '#store/modelCache.ts'
+import { optionsOf, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { Explained } from '#ui/Explained.tsx'
-import { formatCount } from '#ui/figures.ts'
+import { formatCount, formatMegabytes } from '#ui/figures.ts'
 
 const unchecked = 'Numbers not checked'
 
@@ -59,6 +62,7 @@ type UncheckedProps = { readonly slot: SlotState; readonly report: LoadReport }
 function Unchecked({ slot, report }: UncheckedProps) {
   const state = useCertify(({ byModel }) => byModel[slot.modelId ?? ''])
   const isMaking = state === 'making'
+  const cost = useCost(slot)
   return (
     <Popover.Root>
       <Popover.Trigger className={styles['trigger']}>{unchecked}</Popover.Trigger>
@@ -78,7 +82,7 @@ function Unchecked({ slot, report }: UncheckedProps) {
               disabled={isMaking || slot.status !== 'ready'}
               onClick={() => void makeCertificate(slot.id)}
             >
-              Make a reference on WASM
+              Make a reference on WASM{cost}
             </Button>
             <output>{isMaking ? 'Making a reference…' : state?.message}</output>
           </Popover.Popup>
@@ -86,4 +90,20 @@ function Unchecked({ slot, report }: UncheckedProps) {
       </Popover.Portal>
     </Popover.Root>
   )
+}
+
+/** What making a reference fetches, in words: the model is loaded for it, and once more to be compared. */
+function useCost({ id, card, dtype }: SlotState): string {
+  const kept = useModelCache((state) => state.kept)
+  const isFromHub = card?.source.kind === 'hub'
+  useEffect(() => {
+    if (isFromHub && !useModelCache.getState().kept) void useModelCache.getState().read()
+  }, [isFromHub])
+  const variant =
+    card?.variants.find((each) => each.dtype === dtype) ??
+    (card && variantFor(card, optionsOf(id) ?? { device: 'wasm' }))
+  if (!card || !variant) return ''
+  const leftBytes = leftOf(card, variant, kept)
+  if (leftBytes === null) return ' (fetches an unknown number of bytes)'
+  return leftBytes > smallFetchBytes ? ` (fetches up to ${formatMegabytes(2 * leftBytes)})` : ''
 }

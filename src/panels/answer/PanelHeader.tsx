@@ -28,7 +28,8 @@ type PanelHeaderProps = {
 export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
   const [showsSummary, setShowsSummary] = useState(false)
   const name = slotName(slot)
-  const status = hasGivenWay(slot) ? 'empty' : slot.status
+  const isUnloaded = slot.failure?.code === 'unloaded' || hasGivenWay(slot)
+  const status = isUnloaded ? 'empty' : slot.status
   return (
     <header className={styles['header']}>
       <div className={styles['line']}>

@@ -14,12 +14,14 @@ type TimingLineProps = {
   /** Null where it is not known. */
   readonly promptTokenCount: number | null
   readonly device: Device | null
+  /** Left out where what stands beside it says so. */
+  readonly dtype?: string | null | undefined
   readonly isConcurrent: boolean
 }
 
 /** How fast an answer came; every figure says what it is. */
 export function TimingLine(props: TimingLineProps) {
-  const { label, timing, tokenCount, promptTokenCount, device, isConcurrent } = props
+  const { label, timing, tokenCount, promptTokenCount, device, dtype, isConcurrent } = props
   const { firstTokenMs, prefillTokensPerSecond, decodeTokensPerSecond, bytesPerSecond, totalMs, cold } =
     timing
   return (
@@ -51,11 +53,7 @@ export function TimingLine(props: TimingLineProps) {
           {formatFigure(bytesPerSecond)} bytes/s
         </Figure>
       )}
-      {device && (
-        <Figure explanation="Where it ran: WebGPU is the graphics processor, WASM the processor.">
-          {deviceNames[device]}
-        </Figure>
-      )}
+      {device && <Place device={device} dtype={dtype} />}
       <Figure
         explanation={
           cold
@@ -75,6 +73,18 @@ export function TimingLine(props: TimingLineProps) {
         {isConcurrent ? 'concurrent' : 'solo'}
       </Figure>
     </ul>
+  )
+}
+
+type PlaceProps = { readonly device: Device; readonly dtype: TimingLineProps['dtype'] }
+
+function Place({ device, dtype }: PlaceProps) {
+  const format = dtype ? ' Then the number format of its weights.' : ''
+  return (
+    <Figure explanation={`Where it ran: WebGPU is the graphics processor, WASM the processor.${format}`}>
+      {deviceNames[device]}
+      {dtype && ` ${dtype}`}
+    </Figure>
   )
 }
 

@@ -1,6 +1,6 @@
 /** @file The page with the shipped index and real stores: what is computed when, and what is said aloud. */
 import * as v from 'valibot'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { page as browserPage, userEvent } from 'vitest/browser'
 import { render } from 'vitest-browser-react'
 
@@ -36,8 +36,7 @@ beforeEach(async () => {
   useAudit.setState({ ground: { index, examples: [...examples] } })
 })
 afterEach(() => {
-  useAudit.getState().clear()
-  useAudit.setState({ ground: null })
+  useAudit.setState(useAudit.getInitialState())
   useRuns.setState({ run: null, status: 'idle' })
 })
 
@@ -81,6 +80,48 @@ test('a complete run names the models it compares and decides; one under way doe
   useRuns.setState({ status: 'running' })
   await expect.element(recommendation).toMatchTextContent('Undecided.')
   await expect.element(recommendation).toMatchTextContent('A run is under way')
+})
+
+test('while a run is only computed, none is said to be under way', async () => {
+  useRuns.setState({ run: structuredClone(run), status: 'complete' })
+  const seen: string[] = []
+  const watch = new MutationObserver(() => seen.push(document.body.textContent ?? ''))
+  watch.observe(document.body, { childList: true, subtree: true, characterData: true })
+  const page = await render(<Decide />)
+  const recommendation = page.getByRole('region', { name: 'The recommendation' })
+  await expect.element(recommendation).toMatchTextContent('is the specialist')
+  watch.disconnect()
+  expect(seen.some((text) => text.includes('Computing what the run says ...'))).toBe(true)
+  expect(seen.filter((text) => text.includes('under way'))).toEqual([])
+})
+
+test('what was typed and answered is still there after a way to Measure and back', async () => {
+  const first = await render(<Decide />)
+  const label = 'Requests, one a line or parted by blank lines'
+  await first.getByLabelText(label).fill('one\n\ntwo')
+  await first.getByLabelText('One a line (2)').click()
+  await first.getByLabelText('Task examples', { exact: true }).fill('1000')
+  await first.unmount()
+  const again = await render(<Decide />)
+  await expect.element(again.getByLabelText(label)).toHaveValue('one\n\ntwo')
+  await expect.element(again.getByLabelText('One a line (2)')).toBeChecked()
+  await expect.element(again.getByLabelText('Task examples', { exact: true })).toHaveValue('1000')
+  await again.getByRole('button', { name: 'Clear' }).click()
+  await expect.element(again.getByLabelText(label)).toHaveValue('')
+})
+
+test('on a phone no model is out of sight in the rates by distance', async () => {
+  await browserPage.viewport(360, 740)
+  onTestFinished(() => browserPage.viewport(414, 896)) // as it is by default
+  useRuns.setState({ run, status: 'complete' })
+  const page = await render(<Decide />)
+  const box = page.getByRole('region', { name: 'Rates by distance' })
+  await expect.element(box).toBeVisible()
+  const { scrollWidth, clientWidth } = box.element()
+  expect(scrollWidth).toBe(clientWidth)
+  const cells = box.getByRole('cell').elements()
+  expect(cells.length).toBeGreaterThan(2)
+  for (const cell of cells) expect(cell.getBoundingClientRect().right).toBeLessThanOrEqual(360)
 })
 
 test('no model whose role is not known is called specialist or generalist', async () => {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 
 import { ChecklistForm } from '#panels/decide/ChecklistForm.tsx'
 import styles from '#panels/decide/Decide.module.css'
@@ -10,7 +10,6 @@ import { RequestForm } from '#panels/decide/RequestForm.tsx'
 import { Requests } from '#panels/decide/Requests.tsx'
 import { useAudit } from '#store/audit.ts'
 import { useRuns } from '#store/runs.ts'
-import { unansweredChecklist } from '#suites/checklist.ts'
 
 /** The audit of real requests: where they lie, what was measured there, and what follows by rules in sight. */
 export function Decide() {
@@ -19,7 +18,7 @@ export function Decide() {
   const isRunning = useRuns((state) => state.status === 'running')
   // An unfinished run decides nothing, and its answers come several times a second.
   const run = useRuns((state) => (state.status === 'running' ? null : state.run))
-  const [checklist, setChecklist] = useState(unansweredChecklist)
+  const checklist = useAudit((state) => state.checklist)
   useEffect(() => {
     void useAudit.getState().fetchGround()
   }, [])
@@ -29,7 +28,10 @@ export function Decide() {
       {ground && <Limits separation={ground.index.separation} />}
       {requests.length > 0 && <Requests requests={requests} />}
       {requests.length > 0 && ground && <PlacementTable index={ground.index} />}
-      <ChecklistForm checklist={checklist} onChange={setChecklist} />
+      <ChecklistForm
+        checklist={checklist}
+        onChange={(changed) => useAudit.getState().say({ checklist: changed })}
+      />
       <Recommended requests={requests} run={run} isRunning={isRunning} checklist={checklist} />
       {run && ground && <DistanceCurve run={run} index={ground.index} />}
     </div>

@@ -7,6 +7,8 @@ import { useDistances, type Distances } from '#panels/decide/useDistances.ts'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'
+import stacked from '#panels/stacked.module.css'
+import { StackedHead } from '#panels/StackedHead.tsx'
 import type { DistanceIndex } from '#suites/distance.ts'
 import { givenOf, type Given } from '#suites/given.ts'
 import type { Run, RunModel } from '#suites/run.ts'
@@ -40,15 +42,17 @@ export const DistanceCurve = memo(function DistanceCurve({ run, index }: Distanc
 
 type DistanceTableProps = { readonly rows: readonly BinRow[]; readonly models: readonly RunModel[] }
 
+const fartherThan = 'Farther than, of validation queries'
+
 function DistanceTable({ rows, models }: DistanceTableProps) {
   return (
     <ScrollBox label="Rates by distance">
-      <table className={styles['table']}>
+      <table className={`${styles['table']} ${stacked['table']}`}>
         <caption>The same figures, nearest items first</caption>
         <thead>
           <tr>
             <th scope="col">Distance</th>
-            <th scope="col">Farther than, of validation queries</th>
+            <th scope="col">{fartherThan}</th>
             <ModelHeads models={models} />
           </tr>
         </thead>
@@ -56,9 +60,13 @@ function DistanceTable({ rows, models }: DistanceTableProps) {
           {rows.map(({ bin, scores }) => (
             <tr key={bin[0]?.id}>
               <th scope="row">{rangeOf(bin, ({ distance }) => distance.toFixed(2))}</th>
-              <td>{rangeOf(bin, ({ percentile }) => formatShare(percentile / 100))}</td>
-              {models.map(({ slotId, role }, place) => (
+              <td className={stacked['whole']}>
+                <StackedHead>{fartherThan}</StackedHead>
+                {rangeOf(bin, ({ percentile }) => formatShare(percentile / 100))}
+              </td>
+              {models.map(({ slotId, name, role }, place) => (
                 <td key={slotId} className={styles['markColumn']}>
+                  <StackedHead colour={roleColour(role)}>{name}</StackedHead>
                   <ScoreCell score={scores[place] ?? null} colour={roleColour(role)} />
                 </td>
               ))}

@@ -31,7 +31,7 @@ export function Recommended({ requests, run, isRunning, checklist }: Recommended
   const comparisons = useComparison(isRunning ? null : run, specialist, generalist)
   const isCompared = comparisons !== null || !specialist || !generalist
   const measured = useMemo(
-    () => (isRunning || !isCompared ? unmeasured('running') : measuredOf(run)),
+    () => (isRunning ? unmeasured('running') : isCompared ? measuredOf(run) : unmeasured('computing')),
     [run, isRunning, isCompared],
   )
   const counts = useMemo(() => countsOf(requests), [requests])
@@ -97,6 +97,7 @@ function Compared({ run, measured }: { readonly run: Run | null; readonly measur
       </p>
     )
   }
+  if (measured.gap === 'computing') return <p>Computing what the run says ...</p>
   if (!run) {
     return (
       <p>

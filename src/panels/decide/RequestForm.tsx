@@ -1,5 +1,3 @@
-import { useState } from 'react'
-
 import styles from '#panels/decide/Decide.module.css'
 import { countsOf, mostRequests, useAudit, type AuditedRequest } from '#store/audit.ts'
 import { likelyParting, splitRequests, type Parting } from '#suites/splitRequests.ts'
@@ -12,9 +10,8 @@ import { TextField } from '#ui/TextField.tsx'
 /** Where the visitor pastes requests. They stay in the page's memory and go nowhere. */
 export function RequestForm() {
   const isReady = useAudit((state) => state.ground !== null)
-  const [text, setText] = useState('')
-  /** Null until the visitor chooses. */
-  const [chosen, setChosen] = useState<Parting | null>(null)
+  const text = useAudit((state) => state.text)
+  const chosen = useAudit((state) => state.parting)
   const parting = chosen ?? likelyParting(text)
   return (
     <section className={styles['section']} aria-label="Your requests">
@@ -29,7 +26,7 @@ export function RequestForm() {
         help={`At most ${mostRequests.toLocaleString('en')}, best a random sample of what users really send. Nothing leaves the page.`}
         value={text}
         rows={8}
-        onChange={setText}
+        onChange={(typed) => useAudit.getState().say({ text: typed })}
       />
       <ChoiceField
         label="Read as"
@@ -39,7 +36,7 @@ export function RequestForm() {
           { value: 'line', label: `One a line (${countIn(text, 'line')})` },
           { value: 'blankLine', label: `Parted by blank lines (${countIn(text, 'blankLine')})` },
         ]}
-        onChange={setChosen}
+        onChange={(value) => useAudit.getState().say({ parting: value })}
       />
       <div className={styles['actions']}>
         <Button
@@ -49,14 +46,7 @@ export function RequestForm() {
         >
           Place them
         </Button>
-        <Button
-          look="quiet"
-          onClick={() => {
-            setText('')
-            setChosen(null)
-            useAudit.getState().clear()
-          }}
-        >
+        <Button look="quiet" onClick={() => useAudit.getState().clear()}>
           Clear
         </Button>
       </div>

@@ -27,7 +27,7 @@ export function CellItems({ run, place }: CellItemsProps) {
   useEffect(() => headingRef.current?.focus(), []) // the list opens below what was pressed
   const rows = useMemo(() => rowsOf(run, place), [run, place])
   const context = useMemo(
-    () => ({ modelId: model?.modelId, overlap: overlap?.items ?? null }),
+    () => ({ modelId: model?.modelId, overlap: overlap?.byPrompt ?? null }),
     [model, overlap],
   )
   const wanted = useDeferredValue(filters) // typing goes on while long answers are searched
@@ -73,9 +73,9 @@ export function CellItems({ run, place }: CellItemsProps) {
 
 /** Where an item comes from, in words. */
 function itemFacts({ item }: Shown, modelId: string | undefined, overlap: Overlap | null): string {
-  const { task, rewording, wording, wordingSeenBy, taskSeenBy, id } = item
+  const { task, rewording, wording, wordingSeenBy, taskSeenBy, prompt } = item
   const isSeen = modelId !== undefined && wordingSeenBy.includes(modelId)
-  const share = overlap?.items[id]
+  const share = overlap?.byPrompt.get(prompt)
   return [
     task,
     rewording,

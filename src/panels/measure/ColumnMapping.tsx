@@ -44,7 +44,9 @@ type ColumnMappingProps = {
 /** Which column is what, with the first rows to see whether it is right. */
 export function ColumnMapping({ table, guess, onUse }: ColumnMappingProps) {
   const [mapping, setMapping] = useState(guess)
-  const [tier, setTier] = useState<Tier>('T3')
+  const [chosenTier, setTier] = useState<Tier | null>(null)
+  // A label is what a bare text is sorted by: only there is an instruction put in front, without which nobody knows it.
+  const tier = chosenTier ?? (mapping.label === null ? 'T3' : 'T1')
   const unchecked = useUnchecked(table, mapping)
   const [typed, setTyped] = useState<string | null>(null)
   const proposed = useMemo(() => defaultInstruction(table, mapping), [table, mapping])

@@ -1,12 +1,11 @@
 import { useRef, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
+import { runNames, type KeptRun } from '#panels/measure/runNames.ts'
 import { useRuns } from '#store/runs.ts'
 import { Button } from '#ui/Button.tsx'
 import { DeleteButton } from '#ui/DeleteButton.tsx'
 import { Notice } from '#ui/Notice.tsx'
-
-type KeptRun = ReturnType<typeof useRuns.getState>['kept'][number]
 
 /** The runs this browser keeps. */
 export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
@@ -14,6 +13,7 @@ export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   const [problem, setProblem] = useState<string | null>(null)
   const headingRef = useRef<HTMLHeadingElement>(null)
   if (kept.length === 0) return null
+  const names = runNames(kept)
   const open = async (runId: string): Promise<void> => {
     setProblem(null)
     try {
@@ -30,9 +30,10 @@ export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
       </h2>
       <ul className={styles['kept']}>
         {kept.map((run) => (
-          <KeptRun
+          <KeptRunLine
             key={run.id}
             run={run}
+            name={names.get(run.id) ?? ''}
             onShow={() => void open(run.id)}
             onDelete={() => {
               headingRef.current?.focus() // the button goes with the run
@@ -46,16 +47,16 @@ export function KeptRuns({ onShown }: { readonly onShown: () => void }) {
   )
 }
 
-type KeptRunProps = {
+type KeptRunLineProps = {
   readonly run: KeptRun
+  readonly name: string
   readonly onShow: () => void
   readonly onDelete: () => void
 }
 
-function KeptRun({ run, onShow, onDelete }: KeptRunProps) {
-  const { id, suite, startedAt, models, isComplete, isStopped } = run
+function KeptRunLine({ run, name, onShow, onDelete }: KeptRunLineProps) {
+  const { id, isComplete, isStopped } = run
   const isShown = useRuns((state) => state.run?.id === id)
-  const name = `${new Date(startedAt).toLocaleString('en')}: ${suite.name} on ${models.map((model) => model.name).join(' and ')}`
   return (
     <li>
       <span>

@@ -3,9 +3,9 @@ import { useEffect, useMemo, useRef, type ReactNode } from 'react'
 import { IntervalMark } from '#panels/IntervalMark.tsx'
 import type { Place } from '#panels/measure/Measure.tsx'
 import styles from '#panels/measure/Measure.module.css'
-import stacked from '#panels/measure/stacked.module.css'
-import { StackedHead } from '#panels/measure/StackedHead.tsx'
-import { tierSentence, tierWords } from '#panels/measure/tierWords.ts'
+import stacked from '#panels/stacked.module.css'
+import { StackedHead } from '#panels/StackedHead.tsx'
+import { tierName, tierSentence } from '#panels/measure/tierWords.ts'
 import { VerdictCell } from '#panels/measure/VerdictCell.tsx'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'
@@ -131,7 +131,7 @@ function MatrixRow({ tier, sentence, run, columns, isOpen, onPlace, children }: 
     <tr>
       <th scope="row">
         <Explained explanation={sentence}>{tier}</Explained>
-        <span className={styles['tierName']}>{tierWords[tier].name}</span>
+        <span className={styles['tierName']}>{tierName(tier, run.suite)}</span>
       </th>
       {columns.map(({ model, cells }) => {
         const compared = comparedCondition(model.role, tier, run.suite)

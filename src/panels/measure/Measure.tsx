@@ -36,7 +36,6 @@ export function Measure() {
   useEffect(() => {
     void useRuns.getState().readKept()
     void useSuites.getState().readOwn()
-    void useSuites.getState().fetchOverlap()
   }, [])
   return (
     <div className={styles['measure']}>
@@ -55,6 +54,7 @@ export function Measure() {
 /** A run and all that follows from it. */
 function ShownRun({ run, isWanted }: { readonly run: Run; readonly isWanted: boolean }) {
   const isRunning = useRuns((state) => state.status === 'running')
+  useEffect(() => void useSuites.getState().fetchOverlap(), [])
   const [place, setPlace] = useState<Place | null>(null)
   const isOpen = (other: Place): boolean => place !== null && placeKey(place) === placeKey(other)
   return (

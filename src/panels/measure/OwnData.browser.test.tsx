@@ -80,10 +80,45 @@ test('a text with a prompt a line becomes a suite, and that nothing is scored is
   await expect.element(page.getByText(/2 prompts of mine.txt are a suite now.*and no rates/)).toBeVisible()
 })
 
+test('labelled texts are proposed for T1, where the generalist is told what is wanted', async () => {
+  await choose('proposed.csv', 'text,label\na,red\nb,blue\n')
+  await expect.element(page.getByRole('radio', { name: 'T1' })).toBeChecked()
+  const words = 'Say which of these labels fits the text: red, blue.'
+  await expect.element(page.getByLabelText(/^Instruction before each text/)).toHaveValue(words)
+  await page.getByRole('button', { name: 'Use these 2 rows' }).click()
+  await expect.element(page.getByText(/2 prompts of proposed.csv are a suite now/)).toBeVisible()
+  expect(await suites().load('own:proposed.csv')).toMatchObject({
+    instruction: words,
+    items: [{ tier: 'T1' }, { tier: 'T1' }],
+  })
+})
+
+test('says which rows repeat a prompt, and on which tier there will be no verdict', async () => {
+  const rows = Array.from({ length: 100 }, (_, place) => `q ${place},a,T2`)
+  await choose('repeats.csv', ['prompt,answer,tier', ...rows, 'q 0,a,T2', 'q 1,a,T4'].join('\n'))
+  await page.getByRole('button', { name: 'Use these 102 rows' }).click()
+  await expect
+    .element(
+      page.getByText(/2 rows repeat a prompt and count as one .*Fewer than 100 on T4: no verdict there\./),
+    )
+    .toBeVisible()
+})
+
+test('after the rows are used by keyboard the focus goes to the heading', async () => {
+  await choose('keys.txt', 'Where is my card?\nWhy?\n')
+  const use = page.getByRole('button', { name: 'Use these 2 rows' })
+  await expect.element(use).toBeVisible()
+  use.element().focus()
+  await userEvent.keyboard('{Enter}')
+  await expect.element(page.getByText(/are a suite now/)).toBeVisible()
+  await expect.element(page.getByRole('heading', { name: 'Your own data' })).toHaveFocus()
+})
+
 test('labelled texts of T0 get an instruction that names the labels, and solved examples', async () => {
   const rows = Array.from({ length: 24 }, (_, index) => `text ${index},${index % 2 ? 'red' : 'blue'}`)
   await choose('labelled.csv', ['text,label', ...rows].join('\n'))
   const field = page.getByLabelText(/^Instruction before each text/)
+  await page.getByRole('radio', { name: 'T3' }).click()
   await expect.element(field).not.toBeInTheDocument()
   await page.getByRole('radio', { name: 'T0' }).click()
   await expect.element(field).toHaveValue('Say which of these labels fits the text: blue, red.')

@@ -6,9 +6,10 @@ import { Problems } from '#panels/measure/Problems.tsx'
 import { UncheckedList } from '#panels/measure/Unchecked.tsx'
 import { shippedSuites, useSuites } from '#store/suites.ts'
 import { guessMapping, type Mapping } from '#suites/imports/guessMapping.ts'
-import { makeSuite } from '#suites/imports/makeSuite.ts'
+import { makeSuite, type ImportedSuite } from '#suites/imports/makeSuite.ts'
 import { readTable } from '#suites/imports/readTable.ts'
 import { limits, type Problem, type Table } from '#suites/imports/table.ts'
+import { fewestItems, isExploratoryOn, tiersOf, type Suite } from '#suites/suite.ts'
 import { DeleteButton } from '#ui/DeleteButton.tsx'
 import { FileField } from '#ui/FileField.tsx'
 import { formatCount } from '#ui/figures.ts'
@@ -60,16 +61,10 @@ export function OwnData() {
       })
       setProblems([...table.problems, ...made.problems])
       if (!made.suite) return
-      const { name, ...suite } = await useSuites.getState().add(made.suite)
+      const suite = await useSuites.getState().add(made.suite)
+      headingRef.current?.focus() // the button goes with the table
       setTable(null)
-      setAdded(
-        addedWords(name, {
-          count: suite.items.length,
-          leftOutCount: table.leftOutCount + made.leftOutCount,
-          exampleCount: suite.examples?.length ?? 0,
-          unscoredCount: made.unscoredCount,
-        }),
-      )
+      setAdded(addedWords(suite, { ...made, leftOutCount: table.leftOutCount + made.leftOutCount }))
     } catch {
       setProblems([unexpected])
     } finally {
@@ -141,19 +136,22 @@ async function specialistLabels(): Promise<readonly string[]> {
     )
 }
 
-type AddedCounts = {
-  readonly count: number
-  readonly leftOutCount: number
-  readonly exampleCount: number
-  readonly unscoredCount: number
-}
+type AddedCounts = Pick<ImportedSuite, 'leftOutCount' | 'unscoredCount' | 'repeatCount'>
 
-function addedWords(name: string, { count, leftOutCount, exampleCount, unscoredCount }: AddedCounts): string {
+function addedWords(suite: Suite, { leftOutCount, unscoredCount, repeatCount }: AddedCounts): string {
+  const count = suite.items.length
+  const exampleCount = suite.examples?.length ?? 0
+  const thin = tiersOf(suite).filter((tier) => isExploratoryOn(suite, tier))
   const are = (number: number, verb: readonly [string, string]): string => (number === 1 ? verb[0] : verb[1])
   return [
-    `${formatCount(count, 'prompt')} of ${name} ${are(count, ['is', 'are'])} a suite now; choose it above.`,
+    `${formatCount(count, 'prompt')} of ${suite.name} ${are(count, ['is', 'are'])} a suite now; choose it above.`,
     exampleCount > 0 && `${exampleCount} more are its solved examples, and not scored.`,
     unscoredCount > 0 && unscoredWords(unscoredCount, count),
+    repeatCount > 0 &&
+      `${formatCount(repeatCount, 'row')} ${are(repeatCount, ['repeats', 'repeat'])} a prompt and ${are(repeatCount, ['counts', 'count'])} as one text with the first.`,
+    unscoredCount < count &&
+      thin.length > 0 &&
+      `Fewer than ${fewestItems} on ${thin.join(', ')}: no verdict there.`,
     leftOutCount > 0 &&
       `${formatCount(leftOutCount, 'row')} ${are(leftOutCount, ['was', 'were'])} left out, see below.`,
   ]

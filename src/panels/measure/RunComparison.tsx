@@ -2,6 +2,7 @@ import { useEffect, useMemo, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
 import { verdictWords } from '#panels/measure/cellRows.ts'
+import { runNames } from '#panels/measure/runNames.ts'
 import { roleColour } from '#panels/roles.ts'
 import { readRun } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
@@ -16,6 +17,7 @@ const shownCount = 50
 export function RunComparison({ run }: { readonly run: Run }) {
   const kept = useRuns((state) => state.kept)
   const others = kept.filter(({ id, suite }) => id !== run.id && suite.id === run.suite.id)
+  const names = runNames(kept)
   const [otherId, setOtherId] = useState('')
   const { run: other, isLost } = useKeptRun(others.some(({ id }) => id === otherId) ? otherId : '')
   const difference = useMemo(() => (other ? differenceOf(run, other) : null), [run, other])
@@ -27,9 +29,9 @@ export function RunComparison({ run }: { readonly run: Run }) {
         <span>The other run</span>
         <select value={otherId} onChange={({ target }) => setOtherId(target.value)}>
           <option value="">none</option>
-          {others.map(({ id, startedAt, models }) => (
+          {others.map(({ id }) => (
             <option key={id} value={id}>
-              {new Date(startedAt).toLocaleString('en')}, {models.map(({ name }) => name).join(' and ')}
+              {names.get(id)}
             </option>
           ))}
         </select>

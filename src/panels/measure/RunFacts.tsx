@@ -3,6 +3,7 @@ import styles from '#panels/measure/Measure.module.css'
 import type { Run } from '#suites/run.ts'
 import { whyUncheckable } from '#suites/scoring.ts'
 import { useSuites, type Overlap } from '#store/suites.ts'
+import { formatCount } from '#ui/figures.ts'
 
 /** Under what circumstances the figures came about. */
 export function RunFacts({ run }: { readonly run: Run }) {
@@ -35,7 +36,7 @@ function Origin({ run }: { readonly run: Run }) {
     <p className={styles['soft']}>
       {run.suite.name}, {run.suite.items.length} items, started {new Date(run.startedAt).toLocaleString('en')}
       . Greedy answers of at most {run.maxTokens} tokens, up to 16 prompts at a time; the seed {run.seed} only
-      draws the intervals.
+      draws the intervals and chance.
       {run.suite.imported && !run.isComplete && ' Read from a file that says of no complete run.'}
       {run.models.map((model) => (
         <span key={model.slotId}>
@@ -66,9 +67,10 @@ function Caveats({ run }: { readonly run: Run }) {
       {run.answers.length > 0 &&
         !isForeign(run) &&
         `${((100 * cut) / run.answers.length).toFixed(0)}% of the answers were cut off at the limit. `}
-      {refused > 0 && `${refused} prompts could not be taken and count as answered with nothing. `}
+      {refused > 0 &&
+        `${formatCount(refused, 'prompt')} could not be taken and ${refused === 1 ? 'counts' : 'count'} as answered with nothing. `}
       {faults.length > 0 &&
-        `${faults.length} items cannot be judged and count in no rate: ${[...new Set(faults)].slice(0, 5).join(' ')} `}
+        `${formatCount(faults.length, 'item')} cannot be judged and ${faults.length === 1 ? 'counts' : 'count'} in no rate: ${[...new Set(faults)].slice(0, 5).join(' ')} `}
       {run.models.map(({ slotId, name, modelId }) => {
         const tiersSeen = tiersOf(run.suite).filter((tier) =>
           run.suite.items.some((item) => item.tier === tier && item.taskSeenBy.includes(modelId)),
@@ -99,10 +101,10 @@ function OverlapLine({ run }: { readonly run: Run }) {
 }
 
 /** The mean by tier; tiers with an item of unknown overlap are left out. */
-function overlapByTier({ suite }: Run, { items }: Overlap): (readonly [string, number])[] {
+function overlapByTier({ suite }: Run, { byPrompt }: Overlap): (readonly [string, number])[] {
   return tiersOf(suite).flatMap((tier) => {
     const own = suite.items.filter((item) => item.tier === tier)
-    const shares = own.flatMap(({ id }) => items[id] ?? [])
+    const shares = own.flatMap(({ prompt }) => byPrompt.get(prompt) ?? [])
     if (shares.length < own.length) return []
     return [[tier, shares.reduce((sum, share) => sum + share, 0) / shares.length] as const]
   })

@@ -97,6 +97,39 @@ test('files that compare two models compare the pair that is chosen; what cannot
   for (const line of ofOther ?? []) expect(line).toMatch(/card arrival,,3,30$/)
 })
 
+test('the report names under which condition each model was compared, and on how many groups', async () => {
+  const models = [smallModel('standard', 'a'), smallModel('instruction', 'b')]
+  await useRuns.getState().open(smallRun(smallSuite(), models, () => 'card arrival'))
+  await render(<Measure />)
+  const saved = watchSaved()
+  await save('Report (Markdown)').click()
+  await expect.poll(() => saved).toHaveLength(1)
+  const report = await saved[0]
+  expect(report).toContain('n = 2 in 2 groups')
+  expect(report).toMatch(
+    /- T0: standard against instruction: undecided.*, asked as template and as instructed\n/,
+  )
+  expect(report).toMatch(/- T2: .*, asked as template and as template\n/)
+})
+
+test('a file that is too large to be opened here says so when it is saved', async () => {
+  const run = smallRun(smallSuite(), [smallModel('base', 'a')], () => 'card arrival')
+  await useRuns.getState().open(run)
+  await render(<Measure />)
+  const saved = watchSaved()
+  await save('Run file (JSON)').click()
+  await expect.poll(() => saved).toHaveLength(1)
+  const warning = page.getByText(/which this page cannot open again: it opens at most 20 MB/)
+  await expect.element(warning).not.toBeInTheDocument()
+  const [first, ...rest] = run.answers
+  if (!first) throw new Error('no answer')
+  useRuns.setState({ run: { ...run, answers: [{ ...first, text: 'x'.repeat(20_000_000) }, ...rest] } })
+  await save('Run file (JSON)').click()
+  await expect.element(warning).toBeVisible()
+  await save('Table (CSV)').click()
+  await expect.element(warning).not.toBeInTheDocument()
+})
+
 test('a file that cannot be written says so', async () => {
   const run = smallRun(smallSuite(), [smallModel('base', 'a')], () => 'card arrival')
   await useRuns.getState().open(run)

@@ -4,17 +4,20 @@ import styles from '#panels/measure/Measure.module.css'
 import { fileKinds, filesOf, type FileKind, type RunFile } from '#panels/measure/runFiles.ts'
 import { useRuns } from '#store/runs.ts'
 import { mostBytes } from '#suites/exports/runJson.ts'
-
 import { readRunFiles, tooLarge, type ReadFiles } from '#suites/imports/readRunFiles.ts'
 import { pairIn } from '#suites/run.ts'
 import { Button } from '#ui/Button.tsx'
 import { FileField } from '#ui/FileField.tsx'
+import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
 const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 const unsavedHelp = 'Try it again, or save the run in another form; it is still shown, and kept as before.'
+
+/** What this page opens again. */
+const openedKinds: readonly FileKind[] = ['run', 'comparator', 'samples']
 
 /** The run as files, and runs from files. */
 export function RunFiles() {
@@ -23,6 +26,8 @@ export function RunFiles() {
   const [problems, setProblems] = useState<readonly string[]>([])
   const [saving, setSaving] = useState<FileKind | null>(null)
   const [isUnsaved, setUnsaved] = useState(false)
+  /** Of files that were saved and are too large to be opened here. */
+  const [largeBytes, setLargeBytes] = useState<number | null>(null)
   const [about, setAbout] = useState<string | null>(null)
   const newest = useRef<readonly File[]>([])
   const open = async (files: readonly File[]): Promise<void> => {
@@ -38,9 +43,12 @@ export function RunFiles() {
   const saveAs = async (kind: FileKind): Promise<void> => {
     if (!run || saving) return
     setUnsaved(false)
+    setLargeBytes(null)
     setSaving(kind)
     try {
-      for (const file of await filesOf(run, kind, pairIn(run.models, pair))) save(file)
+      const sizes = (await filesOf(run, kind, pairIn(run.models, pair))).map(save)
+      const sizeBytes = sizes.reduce((sum, size) => sum + size, 0)
+      if (openedKinds.includes(kind) && sizeBytes > mostBytes) setLargeBytes(sizeBytes)
     } catch {
       setUnsaved(true)
     } finally {
@@ -61,6 +69,15 @@ export function RunFiles() {
         </ul>
       )}
       {saving && <output className={styles['soft']}>Writing the file ...</output>}
+      {largeBytes !== null && (
+        <div role="alert">
+          <Notice tone="failure">
+            {formatMegabytes(largeBytes)} were saved, which this page cannot open again: it opens at most{' '}
+            {mostBytes / 1e6} MB. Other programs can read them. To be able to open runs again, run fewer
+            models at a time, or the suite in parts.
+          </Notice>
+        </div>
+      )}
       {isUnsaved && (
         <div role="alert">
           <Notice tone="failure">The file could not be written, and none was saved. {unsavedHelp}</Notice>
@@ -114,10 +131,13 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
   )
 }
 
-function save({ name, type, content }: RunFile): void {
+/** @returns its size in bytes. */
+function save({ name, type, content }: RunFile): number {
   const link = document.createElement('a')
-  link.href = URL.createObjectURL(new Blob(content, { type }))
+  const file = new Blob(content, { type })
+  link.href = URL.createObjectURL(file)
   link.download = name
   link.click()
   URL.revokeObjectURL(link.href)
+  return file.size
 }

@@ -1,8 +1,8 @@
 import type { ChanceSpread } from '#metrics/statistics/chanceSpread.ts'
 import { chanceWords, figureFormats, intervalWords } from '#panels/measure/figureWords.ts'
 import styles from '#panels/measure/Measure.module.css'
-import stacked from '#panels/measure/stacked.module.css'
-import { StackedHead } from '#panels/measure/StackedHead.tsx'
+import stacked from '#panels/stacked.module.css'
+import { StackedHead } from '#panels/StackedHead.tsx'
 import { useSteps } from '#panels/measure/useSteps.ts'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { isLowPower } from '#suites/figure.ts'
@@ -82,7 +82,7 @@ function SpreadCell({ spread: own }: { readonly spread: TaskSpread | null }) {
     <>
       {formatShare(rate)} of {count}
       <span className={`${styles['figureLine']} ${stacked['narrow']}`}>
-        {chance ? `${worstWords(worst)}: ${spread.worst.wording}` : unsoundWords(own)}
+        {chance ? worstWords(worst, spread) : unsoundWords(own)}
       </span>
       {chance && (
         <span className={`${styles['figureLine']} ${stacked['narrow']}`}>{spreadWords(spread, chance)}</span>
@@ -91,10 +91,14 @@ function SpreadCell({ spread: own }: { readonly spread: TaskSpread | null }) {
   )
 }
 
-/** `worst 20% of 5 (4% to 62%), low power`. */
-function worstWords(worst: TaskSpread['worst']): string {
+/** `worst 20% of 5 (4% to 62%), low power: Name it.`; none is the worst where all are equally good. */
+function worstWords(
+  worst: TaskSpread['worst'],
+  { spread, worst: { wording } }: TaskSpread['spread'],
+): string {
+  if (spread === 0) return 'no wording is worse than another'
   const interval = worst.interval ? ` (${intervalWords(worst.interval)})` : ''
-  return `worst ${formatShare(worst.value)} of ${worst.count}${interval}${isLowPower(worst) ? ', low power' : ''}`
+  return `worst ${formatShare(worst.value)} of ${worst.count}${interval}${isLowPower(worst) ? ', low power' : ''}: ${wording}`
 }
 
 /** The spread beside that of chance. */

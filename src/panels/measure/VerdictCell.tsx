@@ -1,7 +1,8 @@
 import styles from '#panels/measure/Measure.module.css'
 import { points } from '#panels/measure/points.ts'
-import stacked from '#panels/measure/stacked.module.css'
-import { StackedHead } from '#panels/measure/StackedHead.tsx'
+import { verdictExplanation } from '#panels/measure/verdictExplanation.ts'
+import stacked from '#panels/stacked.module.css'
+import { StackedHead } from '#panels/StackedHead.tsx'
 import type { TierComparison } from '#suites/comparison.ts'
 import { Explained } from '#ui/Explained.tsx'
 
@@ -19,30 +20,13 @@ export function VerdictCell({ comparison, names }: VerdictCellProps) {
     </StackedHead>
   )
   if (!comparison?.difference) return <td className={className}>{head}–</td>
-  const {
-    verdict,
-    difference,
-    adjustedP,
-    onlyFirst,
-    onlySecond,
-    count,
-    isLowPower,
-    smallestDifference,
-    changeFromT0,
-  } = comparison
-  const seen =
-    smallestDifference === null
-      ? ''
-      : ` This many items show differences from about ${points(smallestDifference)} on.`
-  const explanation =
-    `${names[0]} alone was right on ${onlyFirst} of ${count} items, ${names[1]} alone on ${onlySecond}. ` +
-    `Exact McNemar test, corrected over the tiers (Holm): p ${adjustedP < 0.001 ? 'below 0.001' : adjustedP.toFixed(3)}. ` +
-    `The interval draws whole groups of items again (2,000 times).${seen}` +
-    (isLowPower ? ' A verdict takes 30 groups of items or more, and a suite made for verdicts.' : '')
+  const { verdict, difference, isLowPower, changeFromT0 } = comparison
   return (
     <td className={className} data-verdict={verdict}>
       {head}
-      <Explained explanation={explanation}>{isLowPower ? 'undecided, too few items' : verdict}</Explained>
+      <Explained explanation={verdictExplanation(comparison, names)}>
+        {isLowPower ? 'undecided, too few items' : verdict}
+      </Explained>
       <span className={styles['interval']}>
         {points(difference.value, true)} ({points(difference.interval.low, true)} to{' '}
         {points(difference.interval.high, true)})

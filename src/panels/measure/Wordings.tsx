@@ -1,8 +1,8 @@
 import { useMemo } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
-import stacked from '#panels/measure/stacked.module.css'
-import { StackedHead } from '#panels/measure/StackedHead.tsx'
+import stacked from '#panels/stacked.module.css'
+import { StackedHead } from '#panels/StackedHead.tsx'
 import { TaskSpreads } from '#panels/measure/TaskSpreads.tsx'
 import { ModelHeads } from '#panels/ModelHeads.tsx'
 import { roleColour } from '#panels/roles.ts'

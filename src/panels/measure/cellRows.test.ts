@@ -14,7 +14,11 @@ const run = smallRun(smallSuite({ items }), models, ({ id }, { slotId }) =>
   slotId === 's' ? (id < 'c' ? 'card arrival' : 'Straße') : 'card arrival',
 )
 const rows = rowsOf(run, { tier: 'T3', slotId: 's', condition: 'template' })
-const context = { modelId: 'standard', overlap: { a: 0.2, b: 0, c: 0, d: 0.1 } }
+const shares = { a: 0.2, b: 0, c: 0, d: 0.1 }
+const context = {
+  modelId: 'standard',
+  overlap: new Map(Object.entries(shares).map(([id, share]) => [`${id} asks`, share])),
+}
 
 function passing(filters: Partial<Filters>): string {
   return filtered(rows, { ...noFilters, ...filters }, context)

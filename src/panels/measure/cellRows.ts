@@ -41,8 +41,8 @@ export function verdictWords(isRight: boolean | null): string {
 /** What facets look at besides the item. */
 export type FacetContext = {
   readonly modelId: string | undefined
-  /** Shares by the item's id; null where they are not known. */
-  readonly overlap: Readonly<Record<string, number>> | null
+  /** Shares by the item's prompt; null where they are not known. */
+  readonly overlap: ReadonlyMap<string, number> | null
 }
 
 type FacetId = 'task' | 'rewording' | 'wording' | 'overlap'
@@ -63,7 +63,7 @@ const facetRules: Record<FacetId, FacetRule> = {
   overlap: {
     label: 'Words in a row in the training texts',
     of: ({ own }, { overlap }) => {
-      const share = overlap?.[own.item.id]
+      const share = overlap?.get(own.item.prompt)
       return share === undefined ? 'not known' : share > 0 ? 'yes' : 'no'
     },
   },

@@ -224,6 +224,35 @@ test('on a phone nothing of the matrix is out of sight, and it is still one tabl
   expect(box.getByText('standard against instruction', { exact: true }).elements()).toHaveLength(6)
 })
 
+test('the circumstances are told in whole sentences, and only what is known of these texts', async () => {
+  const { items } = smallSuite()
+  const [first, second] = items
+  if (!first || !second) throw new Error('no items')
+  const kind = 'language:response_language'
+  const unsupported = { ...second, checks: [{ kind: 'ifeval' as const, id: kind, kwargs: {} }] }
+  const shares = new Map([[first.prompt, 0.5]])
+  useSuites.setState({ overlap: { words: 5, byPrompt: shares } })
+  onTestFinished(() => useSuites.setState({ overlap: null }))
+  const same = smallSuite({ items: [first, { ...unsupported, tier: 'T3' }] })
+  const shown = await render(<RunFacts run={smallRun(same, [standard], () => 'no')} />)
+  await expect.element(page.getByText(/1 item cannot be judged and counts in no rate/)).toBeVisible()
+  await expect.element(page.getByText(/only\s+draws the intervals and chance/)).toBeVisible()
+  await expect.element(page.getByText(/word for word: T0 50%\./)).toBeVisible()
+  const other = smallSuite({ items: [{ ...first, prompt: 'Another text under the same id' }] })
+  await shown.rerender(<RunFacts run={smallRun(other, [standard], () => 'no')} />)
+  await expect.element(page.getByText(/word for word/)).not.toBeInTheDocument()
+})
+
+test('where all wordings are alike none is called the worst', async () => {
+  const items = Array.from({ length: 20 }, (_, place) =>
+    smallItem({ id: `${place}`, tier: 'T3', task: 'x', wording: `Wording ${place % 2}` }),
+  )
+  await render(<Wordings run={smallRun(smallSuite({ items }), [standard], () => 'card arrival')} />)
+  const table = page.getByRole('region', { name: 'Spread by task' })
+  await expect.element(table).toMatchTextContent('no wording is worse than another')
+  await expect.element(table).not.toMatchTextContent('worst')
+})
+
 test('a model that has not answered yet has no median', async () => {
   const run = smallRun(smallSuite(), [standard, { ...standard, slotId: 'b', name: 'Silent' }], () => 'no')
   const answers = run.answers.filter(({ slotId }) => slotId === 'a')

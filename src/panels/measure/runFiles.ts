@@ -6,6 +6,7 @@ import { comparisonParts } from '#suites/exports/llmComparator.ts'
 import { sampleParts } from '#suites/exports/lmEvalSamples.ts'
 import { writeReport, type ReportCell, type ReportVerdict } from '#suites/exports/markdown.ts'
 import { runParts } from '#suites/exports/runJson.ts'
+import { comparedCondition } from '#suites/conditions.ts'
 import { columnOf } from '#suites/matrix.ts'
 import type { ModelPair, Run, RunAnswer } from '#suites/run.ts'
 import { isRight, whyUncheckable } from '#suites/scoring.ts'
@@ -91,8 +92,10 @@ async function reportOf(run: Run, pair: ModelPair): Promise<string> {
   for (const model of run.models) {
     await pause()
     const ofModel = columnOf(run, model).flatMap(
-      ({ tier, slotId, condition, rightCount, count, interval }) =>
-        interval ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count }] : [],
+      ({ tier, slotId, condition, rightCount, count, groupCount, interval }) =>
+        interval
+          ? [{ tier, slotId, condition, rate: rightCount / count, ...interval, count, groupCount }]
+          : [],
     )
     cells.push(...ofModel)
   }
@@ -100,12 +103,14 @@ async function reportOf(run: Run, pair: ModelPair): Promise<string> {
 }
 
 async function verdictsOf(run: Run, [first, second]: ModelPair): Promise<ReportVerdict[]> {
-  const comparisons = first && second ? await compareInSlices(run, first, second, pause) : []
+  if (!first || !second) return []
+  const comparisons = await compareInSlices(run, first, second, pause)
   return comparisons.flatMap(({ tier, verdict, difference }) => {
     if (!difference) return []
     const { value, interval } = difference
     const [points, low, high] = [value, interval.low, interval.high].map((share) => (100 * share).toFixed(0))
-    const text = `${first?.name} against ${second?.name}: ${verdict}, ${points} points (${low} to ${high})`
+    const [asked, otherAsked] = [first, second].map(({ role }) => comparedCondition(role, tier, run.suite))
+    const text = `${first.name} against ${second.name}: ${verdict}, ${points} points (${low} to ${high}), asked as ${asked} and as ${otherAsked}`
     return [{ tier, text }]
   })
 }

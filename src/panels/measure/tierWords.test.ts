@@ -1,8 +1,20 @@
 import { expect, test } from 'vitest'
 
-import { tierSentence, tierWords } from '#panels/measure/tierWords.ts'
+import { tierName, tierSentence, tierWords } from '#panels/measure/tierWords.ts'
 import { smallItem, smallSuite } from '#suites/exampleSuite.ts'
 import { tiers } from '#suites/suite.ts'
+
+test('of prompts that the page did not place nothing is said of their distance', () => {
+  const items = [smallItem({ id: '1', tier: 'T3' })]
+  const own = smallSuite({ id: 'own:mine.csv', items })
+  expect([tierName('T3', own), tierSentence('T3', own)]).toEqual([
+    'as you placed it',
+    'Own prompts, on the tier where you placed them.',
+  ])
+  const imported = { from: 'LLM Comparator', conditions: [] }
+  expect(tierName('T3', smallSuite({ id: 'imported:x', items, imported }))).toBe('not placed')
+  expect(tierName('T3', smallSuite({ items, imported }))).toBe('another task')
+})
 
 test('a tier names the tasks of the suite that is shown, and no others', () => {
   const own = smallSuite({ items: [smallItem({ id: '1', tier: 'T3', task: 'mine' })] })

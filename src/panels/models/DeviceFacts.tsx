@@ -1,6 +1,6 @@
 import { useEffect } from 'react'
 
-import { formatStorage } from '#panels/models/storageWords.ts'
+import { formatStorage } from '#panels/storageWords.ts'
 import styles from '#panels/models/Models.module.css'
 import { useDevice, type CapabilityReport } from '#store/device.ts'
 import { formatMegabytes } from '#ui/figures.ts'

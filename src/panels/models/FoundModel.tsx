@@ -1,6 +1,6 @@
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import styles from '#panels/models/Models.module.css'
-import { formatDownload } from '#panels/models/storageWords.ts'
+import { formatDownload } from '#panels/storageWords.ts'
 import type { Role } from '#protocol/model.ts'
 import type { FoundModel as Found } from '#store/hubCard.ts'
 import { differencesOf } from '#store/hubFit.ts'
@@ -55,6 +55,8 @@ function wordsOf({ card, facts }: Found): string[] {
     `licence: ${card.licence}`,
     ...(contextLength === null ? [] : [`${contextLength.toLocaleString('en')} tokens of context`]),
     card.hasTemplate ? 'has a chat template' : 'no chat template: prompts are sent raw',
-    card.runtime === 'ort' ? 'our decode loop' : 'transformers.js',
+    card.runtime === 'ort'
+      ? 'our decode loop, or transformers.js where its self-test fails'
+      : 'transformers.js',
   ]
 }

@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'react'
 
-import { formatDownload, formatStorage } from '#panels/models/storageWords.ts'
+import { formatDownload, formatStorage } from '#panels/storageWords.ts'
 import { ModelOffer } from '#panels/models/ModelOffer.tsx'
 import styles from '#panels/models/Models.module.css'
 import { useModelCache, type KeptModel } from '#store/modelCache.ts'
@@ -96,9 +96,7 @@ function Kept({ model, onRemove }: KeptProps) {
     setShare(null)
     if (!found) return // the page says why
     setVerdict(
-      found.length === 0
-        ? 'Every file is as it was fetched.'
-        : `Damaged and deleted: ${found.join(', ')}. They are fetched again when the model is loaded.`,
+      found.length === 0 ? 'Every file is as it was fetched.' : `Damaged and deleted: ${found.join(', ')}.`,
     )
   }
   return (

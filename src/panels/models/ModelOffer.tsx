@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react'
 import { LoadProgress } from '#panels/answer/LoadProgress.tsx'
 import { fitName, fitOptions, placeIn, slotOptions } from '#panels/models/offerOptions.ts'
 import styles from '#panels/models/Models.module.css'
-import { costOf, formatDownload, formatStorage } from '#panels/models/storageWords.ts'
+import { costOf, formatDownload, formatStorage } from '#panels/storageWords.ts'
 import { roleNames } from '#panels/roles.ts'
 import type { ModelCard, Role } from '#protocol/model.ts'
 import { isMetered, useDevice } from '#store/device.ts'
@@ -182,7 +182,7 @@ function LoadButton({ card, fit, leftBytes, isChosen, place, files }: LoadButton
       if (fit) await loadInto(slotId, card, { fit, isChosen, files })
     } catch (error) {
       const { code, message } = failureOf(error)
-      if (code !== 'unloaded' && code !== 'gave-way') setProblem(message)
+      if (code !== 'unloaded') setProblem(message)
     }
   }
   return (

@@ -11,6 +11,7 @@ const cell: ReportCell = {
   low: 0.7,
   high: 0.9016,
   count: 40,
+  groupCount: 10,
 }
 const verdicts = [{ tier: 'T0', text: 'Bank SFT is ahead.' }] as const
 
@@ -21,9 +22,9 @@ function section(report: string, heading: string): string {
 
 describe('writeReport', () => {
   const cells: ReportCell[] = [
-    { ...cell, tier: 'T3', slotId: 'b', rate: 1, low: 0.2, high: 1, count: 1 },
+    { ...cell, tier: 'T3', slotId: 'b', rate: 1, low: 0.2, high: 1, count: 1, groupCount: 1 },
     cell,
-    { ...cell, slotId: 'b', rate: 0, low: 0, high: 1, count: 0 },
+    { ...cell, slotId: 'b', rate: 0, low: 0, high: 1, count: 0, groupCount: 0 },
     { ...cell, slotId: 'b', condition: 'instructed', rate: 0.5, low: 0.4, high: 0.6 },
   ]
   const report = writeReport(exampleRun(), { cells, verdicts })
@@ -54,14 +55,14 @@ describe('writeReport', () => {
 
 | Tier | a, Bank SFT | b, Chat |
 | --- | --- | --- |
-| T0 | 82.5 % (70.0 to 90.2; n = 40) | not asked |
-| T3 | not asked | 100.0 % (20.0 to 100.0; n = 1) |
+| T0 | 82.5 % (70.0 to 90.2; n = 40 in 10 groups) | not asked |
+| T3 | not asked | 100.0 % (20.0 to 100.0; n = 1 in 1 group) |
 
 Asked as \`instructed\`: inside the chat template, after an instruction that says what is wanted.
 
 | Tier | a, Bank SFT | b, Chat |
 | --- | --- | --- |
-| T0 | not asked | 50.0 % (40.0 to 60.0; n = 40) |`,
+| T0 | not asked | 50.0 % (40.0 to 60.0; n = 40 in 10 groups) |`,
     )
   })
 
@@ -80,6 +81,13 @@ Asked as \`instructed\`: inside the chat template, after an instruction that say
     )
     expect(exploratory).toContain('- Run: run-1, complete, 3 answers\n')
   })
+})
+
+test('where nothing can be scored it says so under the heading', () => {
+  const report = writeReport(exampleRun(), { cells: [], verdicts: [] })
+  expect(section(report, 'Right answers')).toBe('Nothing says what is right.')
+  const empty = writeReport(exampleRun({ answers: [] }), { cells: [], verdicts: [] })
+  expect(section(empty, 'Right answers')).toBe('Nothing has been answered.')
 })
 
 describe('text from outside', () => {

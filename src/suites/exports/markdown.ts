@@ -13,6 +13,8 @@ export type ReportCell = {
   readonly high: number
   /** Items. */
   readonly count: number
+  /** Groups of items that say one thing; what the interval counts. */
+  readonly groupCount: number
 }
 
 export type ReportVerdict = { readonly tier: Tier; readonly text: string }
@@ -30,10 +32,10 @@ const conditionTexts: Record<Condition, string> = {
 }
 
 const howToRead = [
-  'A cell says how many of a hundred items the model got right: all checks of the item held. After it stand the 95 % interval and n, the number of items.',
+  'A cell says how many of a hundred items the model got right: all checks of the item held. After it stand the 95 % interval, n, the number of items, and in how many groups they lie: items of one group say one thing and are not independent, so that the interval is as wide as the groups make it.',
   'T0 is what the specialist was trained on; every further tier is farther from it.',
   'Few items make a wide interval. Where two intervals overlap, the table alone does not say which model is better; the verdicts compare item by item.',
-  'Compare models within a condition; the conditions differ in how much help a model gets.',
+  'The conditions differ in how much help a model gets, so compare rates within one. A verdict compares each model under its own condition, the one that suits how it was trained; both are named.',
   'The answers were chosen greedily: the same files, seed and device give the same answers. Times differ from run to run.',
 ]
 
@@ -45,7 +47,9 @@ export function writeReport(run: Run, { cells, verdicts }: ReportContent): strin
     list(facts(run)),
     modelTable(run.models),
     '## Right answers',
-    ...conditions.flatMap((condition) => matrix(run.models, cells, condition)),
+    ...(cells.length > 0
+      ? conditions.flatMap((condition) => matrix(run.models, cells, condition))
+      : [run.answers.length > 0 ? 'Nothing says what is right.' : 'Nothing has been answered.']),
     '## Verdicts',
     verdictList(run, verdicts),
     '## How to read it',
@@ -93,7 +97,7 @@ function matrix(models: readonly RunModel[], cells: readonly ReportCell[], condi
 function cellText(cell: ReportCell | undefined): string {
   if (!cell || cell.count === 0) return 'not asked'
   const [rate, low, high] = [cell.rate, cell.low, cell.high].map((share) => (share * 100).toFixed(1))
-  return `${rate} % (${low} to ${high}; n = ${cell.count})`
+  return `${rate} % (${low} to ${high}; n = ${cell.count} in ${cell.groupCount} ${cell.groupCount === 1 ? 'group' : 'groups'})`
 }
 
 function verdictList({ suite }: Run, verdicts: readonly ReportVerdict[]): string {

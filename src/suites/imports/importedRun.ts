@@ -5,7 +5,7 @@ import { contradictionsOf } from '#suites/exports/contradictions.ts'
 import type { AnswerPart, Head } from '#suites/exports/ownPart.ts'
 import type { ReadRun } from '#suites/exports/runJson.ts'
 import { type Run, type RunAnswer, type RunModel, runSchema, withHonestRoles } from '#suites/run.ts'
-import type { Item, Suite } from '#suites/suite.ts'
+import { fewestItems, importedPrefix, type Item, type Suite } from '#suites/suite.ts'
 
 /** What no file says. */
 export type RunOrigin = {
@@ -36,8 +36,6 @@ export type Imported = {
 
 /** In the order of the models in the file. */
 const slotIds = ['a', 'b', 'c', 'd'] as const
-/** Fewer items give no verdict. */
-const enoughItems = 100
 
 export function importedRun(imported: Imported, origin: RunOrigin): ReadRun {
   const slots = imported.models.map(
@@ -85,11 +83,11 @@ function headFields({ head, from }: Imported, { id, openedAt }: RunOrigin) {
 function suiteOf({ head, items, from, name, summary }: Imported, conditions: Run['conditions']): Suite {
   const fields = head?.suite ?? {
     version: 1,
-    id: `imported:${name}`.slice(0, 200),
+    id: `${importedPrefix}${name}`.slice(0, 200),
     name: name.slice(0, 200),
     summary,
     licence: 'not stated',
-    isExploratory: items.length < enoughItems,
+    isExploratory: items.length < fewestItems,
     labels: [],
   }
   return { ...fields, imported: { from, conditions }, items: [...items] }

@@ -21,8 +21,12 @@ export type ItemRules = {
   readonly provenance: string
 }
 
-/** The item is null where there are problems. */
-export type MadeItem = { readonly item: Item | null; readonly problems: readonly Problem[] }
+/** The item is null where there are problems; without a group of its own it is one by itself. */
+export type MadeItem = {
+  readonly item: Item | null
+  readonly hasGroup: boolean
+  readonly problems: readonly Problem[]
+}
 
 const shortFields = ['label', 'task', 'id', 'group'] as const
 const mostCharacters = 200
@@ -36,7 +40,8 @@ export function makeItem(place: RowPlace, rules: ItemRules): MadeItem {
     column: rules.mapping[field as Field],
     message,
   }))
-  if (problems.length > 0) return { item: null, problems }
+  const hasGroup = Boolean(cells.group)
+  if (problems.length > 0) return { item: null, hasGroup, problems }
   const id = cells.id || `row-${place.number}`
   const item = {
     id,
@@ -51,7 +56,7 @@ export function makeItem(place: RowPlace, rules: ItemRules): MadeItem {
     wordingSeenBy: [],
     provenance: rules.provenance,
   }
-  return { item: v.parse(itemSchema, item), problems }
+  return { item: v.parse(itemSchema, item), hasGroup, problems }
 }
 
 /** Null where the field has no column. */

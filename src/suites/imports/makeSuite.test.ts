@@ -22,6 +22,8 @@ async function imported(text: string, fileName: string, changes: Changes = {}): 
   return result
 }
 
+const rowsOfT1 = (count: number): string =>
+  Array.from({ length: count }, (_, place) => `a ${place},b,T1\n`).join('')
 const jsonLines = (...rows: object[]): string => rows.map((row) => JSON.stringify(row)).join('\n')
 
 describe('makeSuite', () => {
@@ -91,9 +93,35 @@ describe('makeSuite', () => {
   test('is exploratory while a tier has fewer than 100 items', async () => {
     const isExploratory = async (rows: string): Promise<boolean | undefined> =>
       (await imported(`prompt,answer,tier\n${rows}`, 'own.csv')).suite?.isExploratory
-    expect(await isExploratory('a,b,T1\n'.repeat(104))).toBe(true)
-    expect(await isExploratory('a,b,T1\n'.repeat(105))).toBe(false)
-    expect(await isExploratory('a,b,T1\n'.repeat(105) + 'a,b,T2')).toBe(true)
+    expect(await isExploratory(rowsOfT1(104))).toBe(true)
+    expect(await isExploratory(rowsOfT1(105))).toBe(false)
+  })
+
+  test('a stray row of another tier does not take the verdicts of the others', async () => {
+    const { suite } = await imported(`prompt,answer,tier\n${rowsOfT1(105)}x,b,T4\ny,b,T2`, 'own.csv')
+    expect(suite).toMatchObject({ isExploratory: false, exploratoryTiers: ['T2', 'T4'] })
+  })
+
+  test('a prompt again is of the group of the first, unless the row says another', async () => {
+    const { suite, repeatCount } = await imported(
+      'prompt,answer,group\na,b,\n a ,c,\na,b,mine\nd,b,mine\nd,b,\ne,b,',
+      'own.csv',
+    )
+    expect(suite?.items.map(({ group }) => group)).toEqual([
+      'row-1',
+      'row-1',
+      'mine',
+      'mine',
+      'mine',
+      'row-6',
+    ])
+    expect(repeatCount).toBe(2)
+  })
+
+  test('one question over and over is one group, and gives no verdict', async () => {
+    const { suite } = await imported(`prompt,answer\n${'a,b\n'.repeat(120)}`, 'own.csv')
+    expect(new Set(suite?.items.map(({ group }) => group)).size).toBe(1)
+    expect(suite?.items).toHaveLength(120)
   })
 
   test('shortens long names', async () => {

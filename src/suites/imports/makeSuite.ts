@@ -3,9 +3,9 @@ import * as v from 'valibot'
 
 import { examplesAmong, isUnsaid } from '#suites/imports/ownExamples.ts'
 import { fields, type Mapping } from '#suites/imports/guessMapping.ts'
-import { type ItemRules, makeItem } from '#suites/imports/makeItem.ts'
+import { type ItemRules, makeItem, type MadeItem } from '#suites/imports/makeItem.ts'
 import { endSlice, figure, type Pace, type Problem, type Table } from '#suites/imports/table.ts'
-import { type Item, type Suite, suiteSchema, type Tier } from '#suites/suite.ts'
+import { fewestItems, type Item, ownPrefix, type Suite, suiteSchema, type Tier } from '#suites/suite.ts'
 
 export type SuiteOptions = Pace & {
   readonly name: string
@@ -27,12 +27,12 @@ export type ImportedSuite = {
   readonly leftOutCount: number
   /** Of the items, those with neither a right answer nor a check. */
   readonly unscoredCount: number
+  /** Rows without a group of their own whose prompt an earlier one has: they share that one's. */
+  readonly repeatCount: number
 }
 
 const rowsPerSlice = 250
 const mostLabels = 2000
-/** Fewer items of a tier than this give no verdict. */
-const enoughItems = 100
 
 /**
  * Rows without a column for ids are called `row-1`, `row-2` .. A row that has no tier gets the visitor's, `T3` unless
@@ -46,7 +46,7 @@ export async function makeSuite(
 ): Promise<ImportedSuite> {
   const refusal = refuseMapping(table, mapping)
   if (refusal) return none(table, [refusal])
-  const { items, problems } = await makeItems(table, mapping, options)
+  const { items, problems, repeatCount } = await makeItems(table, mapping, options)
   const leftOutCount = table.rows.length - items.length
   if (items.length === 0) return none(table, [...problems, whole(nothingLeft)])
   const labels = mapping.label === null ? [] : [...new Set(items.map((item) => item.references[0] ?? ''))]
@@ -54,45 +54,60 @@ export async function makeSuite(
   if (labelFault) return none(table, [...problems, labelFault])
   const suite = assemble(table, items, mapping.label === null ? (options.labels ?? []) : labels, options)
   const unscoredCount = items.filter(({ checks }) => checks[0]?.kind === 'judged').length
-  return { suite, problems, leftOutCount, unscoredCount }
+  return { suite, problems, leftOutCount, unscoredCount, repeatCount }
 }
 
 type Collected = {
   readonly items: Item[]
   readonly problems: Problem[]
   readonly lineOfId: Map<string, number>
+  /** Of the first item with a prompt. */
+  readonly groupOfPrompt: Map<string, string>
+  repeatCount: number
 }
 
 async function makeItems(table: Table, mapping: Mapping, options: SuiteOptions): Promise<Collected> {
   const provenance = shortName(table.fileName) || 'own file'
   const rules: ItemRules = { mapping, tier: options.tier ?? 'T3', provenance }
-  const collected: Collected = { items: [], problems: [], lineOfId: new Map() }
+  const collected: Collected = {
+    items: [],
+    problems: [],
+    lineOfId: new Map(),
+    groupOfPrompt: new Map(),
+    repeatCount: 0,
+  }
   for (const [index, row] of table.rows.entries()) {
     const line = table.lines[index] ?? 0
     const unread = table.unread.get(index) ?? []
-    const { item, problems } = makeItem({ row, line, number: index + 1, unread }, rules)
-    collected.problems.push(...problems)
-    if (item) keep(item, line, mapping.id, collected)
+    const made = makeItem({ row, line, number: index + 1, unread }, rules)
+    collected.problems.push(...made.problems)
+    keep(made, { row: line, column: mapping.id }, collected)
     if ((index + 1) % rowsPerSlice === 0) await endSlice(options, (index + 1) / table.rows.length)
   }
   await endSlice(options, 1)
   return collected
 }
 
-/** Of two items with one id the first stays. */
+/** Of two items with one id the first stays. The same prompt again tells nothing new, so it joins the group of the first. */
 function keep(
-  item: Item,
-  line: number,
-  column: string | null,
-  { items, problems, lineOfId }: Collected,
+  { item, hasGroup }: MadeItem,
+  place: { readonly row: number; readonly column: string | null },
+  collected: Collected,
 ): void {
+  if (!item) return
+  const { items, problems, lineOfId, groupOfPrompt } = collected
   const usedIn = lineOfId.get(item.id)
   if (usedIn !== undefined) {
-    problems.push({ row: line, column, message: usedTwice(item.id, usedIn) })
+    problems.push({ ...place, message: usedTwice(item.id, usedIn) })
     return
   }
-  items.push(item)
-  lineOfId.set(item.id, line)
+  const prompt = item.prompt.trim()
+  const group = groupOfPrompt.get(prompt)
+  const isRepeated = group !== undefined && !hasGroup
+  if (isRepeated) collected.repeatCount++
+  items.push(isRepeated ? { ...item, group } : item)
+  groupOfPrompt.set(prompt, group ?? item.group)
+  lineOfId.set(item.id, place.row)
 }
 
 /** The items were checked one by one, in slices: here they are only put in. */
@@ -108,11 +123,11 @@ function assemble(
   const said = instruction?.trim()
   const head = v.parse(suiteSchema, {
     version: 1,
-    id: `own:${title}`.slice(0, 200),
+    id: `${ownPrefix}${title}`.slice(0, 200),
     name: title,
     summary: `${figure(items.length)} of your own prompts, from ${shortName(table.fileName) || 'a file'}.${exampleWords(solved.size)}`,
     licence: 'not stated',
-    isExploratory: isExploratory(items),
+    ...exploratory(items),
     labels,
     ...(said && items.some(isUnsaid) ? { instruction: said } : {}),
     ...(solved.size > 0
@@ -129,9 +144,12 @@ function exampleWords(count: number): string {
     : ` ${count} more are the solved examples of models that only continue text, and are not scored.`
 }
 
-function isExploratory(items: readonly Item[]): boolean {
-  const counts = Map.groupBy(items, (item) => item.tier)
-  return [...counts.values()].some((group) => group.length < enoughItems)
+/** Few items on one tier do not take the verdicts from the others. */
+function exploratory(items: readonly Item[]): Pick<Suite, 'isExploratory' | 'exploratoryTiers'> {
+  const byTier = Map.groupBy(items, ({ tier }) => tier)
+  const thin = [...byTier].flatMap(([tier, own]) => (own.length < fewestItems ? [tier] : []))
+  if (thin.length === byTier.size) return { isExploratory: true }
+  return { isExploratory: false, ...(thin.length > 0 ? { exploratoryTiers: thin.toSorted() } : {}) }
 }
 
 function refuseMapping(table: Table, mapping: Mapping): Problem | null {
@@ -150,7 +168,7 @@ function refuseLabels(labels: readonly string[], column: string): Problem | null
 }
 
 function none(table: Table, problems: readonly Problem[]): ImportedSuite {
-  return { suite: null, problems, leftOutCount: table.rows.length, unscoredCount: 0 }
+  return { suite: null, problems, leftOutCount: table.rows.length, unscoredCount: 0, repeatCount: 0 }
 }
 
 function whole(message: string): Problem {

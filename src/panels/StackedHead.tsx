@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-import stacked from '#panels/measure/stacked.module.css'
+import stacked from '#panels/stacked.module.css'
 
 type StackedHeadProps = { readonly children: ReactNode; readonly colour?: string }
 
