@@ -28,6 +28,8 @@ test('device lost mid-answer: asked again by itself; lost twice: text stays, WAS
     await route.fulfill({ response, body: loseDeviceOnDemand + (await response.text()) })
   })
   await page.addInitScript(() => {
+    // Nothing is loaded by itself: software WebGPU takes its time.
+    Object.defineProperty(Navigator.prototype, 'connection', { value: { saveData: true } })
     const workers: Worker[] = []
     Object.assign(window, { workers })
     window.Worker = class extends Worker {
@@ -41,6 +43,7 @@ test('device lost mid-answer: asked again by itself; lost twice: text stays, WAS
   const statusOf = (slotId: string): Promise<string | undefined> =>
     page.evaluate((id) => window.tuningFork.slots().find((slot) => slot.id === id)?.status, slotId)
   // The base model writes on and on; the tuned ones may have nothing to say to raw text.
+  await page.evaluate(() => window.tuningFork.load('b', 'instruction', { device: 'wasm' }))
   await page.evaluate(() => window.tuningFork.load('a', 'base'))
   await page.evaluate(() => {
     void window.tuningFork.ask({ prompt: 'Once upon a time', mode: 'raw', maxTokens: 200, slots: ['a'] })
