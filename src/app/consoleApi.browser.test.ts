@@ -1,7 +1,8 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 import { offerConsoleApi, type Question } from '#app/consoleApi.ts'
 import { useAnswers } from '#store/answers.ts'
+import { readHeads, removeRun } from '#store/keptRuns.ts'
 import { useRuns } from '#store/runs.ts'
 import { useScores } from '#store/scores.ts'
 import { loadScripted, loadTemplated, resetStores } from '#store/scriptedSlots.ts'
@@ -107,10 +108,8 @@ describe('a suite', () => {
 
   beforeEach(async () => {
     resetStores()
+    for (const { id } of await readHeads()) await removeRun(id) // also of other files of tests
     await loadScripted('a', 'standard', ['card ', 'arrival'], { tokenMs: 20, canScore: true })
-  })
-  afterEach(async () => {
-    for (const { id } of useRuns.getState().kept) await useRuns.getState().remove(id)
   })
 
   test('is run to the end, whatever the script does that listens', async () => {
