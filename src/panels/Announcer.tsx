@@ -4,7 +4,7 @@ import { slotName } from '#panels/slotNames.ts'
 import { isUnderWay, useAnswers, type AnswerState } from '#store/answers.ts'
 import { useRecordings } from '#store/recordings.ts'
 import { useRuns } from '#store/runs.ts'
-import { findSlot, hasGivenWay, useSlots, type SlotState } from '#store/slots.ts'
+import { findSlot, isUnloaded, useSlots, type SlotState } from '#store/slots.ts'
 import { comparedCondition } from '#suites/conditions.ts'
 import type { Run } from '#suites/run.ts'
 import { formatCount, formatDuration } from '#ui/figures.ts'
@@ -94,7 +94,7 @@ function announceSlot(slot: SlotState, before: SlotState | undefined, announce: 
   // During an answer the answer says so itself.
   const isAsked = isUnderWay(useAnswers.getState().bySlot[slot.id])
   // A model that made room for another one is no failure.
-  const isFailed = slot.status === 'failed' && slot.failure?.code !== 'unloaded' && !hasGivenWay(slot)
+  const isFailed = slot.status === 'failed' && !isUnloaded(slot)
   if (isFailed && slot.failure && !isAsked) {
     announce(`${slotName(slot)}: ${slot.failure.message}`, true)
   }

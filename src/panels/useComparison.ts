@@ -1,3 +1,4 @@
+import { nextTask } from '#lib/steps.ts'
 import { useEffect, useState } from 'react'
 
 import { compareInSlices, type TierComparison } from '#suites/comparison.ts'
@@ -8,8 +9,6 @@ type Compared = {
   readonly key: string
   readonly comparisons: readonly TierComparison[]
 }
-
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** Two models of a run, tier by tier; null until that has been computed, or where `run` is null. */
 export function useComparison(
@@ -25,7 +24,7 @@ export function useComparison(
     const keepIfWanted = (comparisons: readonly TierComparison[]): void => {
       if (isWanted) setCompared({ run, key, comparisons })
     }
-    void compareInSlices(run, first, second, pause).then(keepIfWanted)
+    void compareInSlices(run, first, second, nextTask).then(keepIfWanted)
     return () => {
       isWanted = false
     }

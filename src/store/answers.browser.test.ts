@@ -7,15 +7,11 @@ import { failure } from '#protocol/failure.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { useCatalogue } from '#store/catalogue.ts'
 import { useScores } from '#store/scores.ts'
-import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
+import { loadScripted, resetStores, words } from '#store/scriptedSlots.ts'
 import { findSlot } from '#store/slots.ts'
 
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 1000, sampling: greedy }
 const endless = { answers: { '*': words(1000), short: ['all ', 'of ', 'it'] }, tokenMs: 20 }
-
-function words(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `word${index} `)
-}
 
 function ask(prompt: string, slotIds?: readonly string[]): Promise<readonly AnswerState[]> {
   return useAnswers.getState().ask({ ...request, prompt }, slotIds)

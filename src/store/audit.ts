@@ -2,6 +2,7 @@
 import * as v from 'valibot'
 import { create } from 'zustand'
 
+import { nextTask } from '#lib/steps.ts'
 import { unansweredChecklist, type Checklist } from '#suites/checklist.ts'
 import {
   distanceIndexSchema,
@@ -129,10 +130,6 @@ export async function mapInSlices<From, To>(
     start = now()
   }
   return done
-}
-
-function nextTask(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
 }
 
 /** How many requests fall into each tier. */

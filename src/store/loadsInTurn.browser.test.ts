@@ -4,34 +4,23 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { greedy, type AnswerRequest } from '#protocol/answer.ts'
 import { failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
-import type { Script, ScriptedFault } from '#protocol/script.ts'
+import type { Script } from '#protocol/script.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { chooseTurns, takePlace } from '#store/oneAtATime.ts'
-import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
-import { findSlot, isHeldBack, isInMemory, sessionOf, useSlots, type SlotId } from '#store/slots.ts'
+import {
+  idsInMemory,
+  loadFaulty,
+  loadScripted,
+  resetStores,
+  scriptedCard,
+  words,
+} from '#store/scriptedSlots.ts'
+import { findSlot, isHeldBack, sessionOf, useSlots, type SlotId } from '#store/slots.ts'
 
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 1000, sampling: greedy }
 const outOfMemory = 'out-of-memory'
 
 let stopWatching = (): void => undefined
-
-function words(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `word${index} `)
-}
-
-/** A model whose loads play the faults one after the other; later loads play none. */
-function loadFaulty(
-  slotId: SlotId,
-  faults: readonly (ScriptedFault | null)[],
-  card?: ModelCard,
-): Promise<void> {
-  let loadCount = 0
-  const script = { answers: { '*': ['You ', 'can'] }, tokenMs: 5 }
-  // Read whenever the script is sent to a new worker.
-  Object.defineProperty(script, 'fault', { enumerable: true, get: () => faults[loadCount++] ?? undefined })
-  const options = { runtime: 'scripted', device: 'webgpu', script: script as Script } as const
-  return useSlots.getState().load(slotId, card ?? scriptedCard('instruction'), options)
-}
 
 function ask(slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]> {
   return useAnswers.getState().ask(request, slotIds)
@@ -39,14 +28,6 @@ function ask(slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]> {
 
 function answerOf(slotId: SlotId): AnswerState | undefined {
   return useAnswers.getState().bySlot[slotId]
-}
-
-function loaded(): string {
-  const { slots } = useSlots.getState()
-  return slots
-    .filter(isInMemory)
-    .map(({ id }) => id)
-    .join('')
 }
 
 beforeEach(() => {
@@ -69,11 +50,11 @@ describe('a load by hand', () => {
     const asked = ask()
     await expect.poll(() => answerOf('a')?.text).toContain('word0')
     const loading = loadByHand('b', 'You')
-    expect(loaded()).toBe('a')
+    expect(idsInMemory()).toBe('a')
     expect(findSlot('b')).toMatchObject({ status: 'loading', progress: { waiting: { reason: 'turn' } } })
     expect((await asked)[0]?.text).toBe(words(20).join(''))
     await loading
-    expect(loaded()).toBe('b')
+    expect(idsInMemory()).toBe('b')
   })
 
   test('is not thrown away by a question before it has loaded', async () => {
@@ -99,7 +80,7 @@ describe('a load by hand', () => {
     useSlots.getState().unload('b', failure('cancelled'))
     await expect(loading).rejects.toThrow('cancelled')
     expect((await asked)[0]?.status).toBe('finished')
-    expect(loaded()).toBe('a')
+    expect(idsInMemory()).toBe('a')
   })
 
   test('that waits gives its place to another one', async () => {
@@ -150,11 +131,11 @@ describe('a model that is kept nowhere', () => {
         failure: { message: expect.stringContaining('fetches it anew') },
       })
       // It made no other give way.
-      expect(loaded()).toBe('a')
+      expect(idsInMemory()).toBe('a')
     }
     await useAnswers.getState().regenerate('b')
     expect(answerOf('b')).toMatchObject({ status: 'finished', text: 'You can' })
-    expect(loaded()).toBe('b')
+    expect(idsInMemory()).toBe('b')
   })
 
   test('nor when turns end', async () => {
@@ -163,6 +144,6 @@ describe('a model that is kept nowhere', () => {
     await ask(['a'])
     chooseTurns(null)
     await expect.poll(() => findSlot('b')?.failure?.code).toBe('unloaded')
-    expect(loaded()).toBe('a')
+    expect(idsInMemory()).toBe('a')
   })
 })

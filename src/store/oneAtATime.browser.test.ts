@@ -4,40 +4,29 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { greedy, type AnswerRequest } from '#protocol/answer.ts'
 import { failure } from '#protocol/failure.ts'
 import type { ModelCard } from '#protocol/model.ts'
-import type { Script, ScriptedFault } from '#protocol/script.ts'
+import type { Script } from '#protocol/script.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { chooseTurns, takePlace, takesTurns } from '#store/oneAtATime.ts'
 import { useScores } from '#store/scores.ts'
-import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
+import {
+  idsInMemory,
+  loadFaulty,
+  loadScripted,
+  resetStores,
+  scriptedCard,
+  words,
+} from '#store/scriptedSlots.ts'
 import { useSettings } from '#store/settings.ts'
-import { findSlot, isInMemory, useSlots, type SlotId } from '#store/slots.ts'
+import { findSlot, useSlots, type SlotId } from '#store/slots.ts'
 
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 1000, sampling: greedy }
 const outOfMemory = 'out-of-memory'
 
 let stopWatching = (): void => undefined
 
-function words(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `word${index} `)
-}
-
 async function loadPair(rest: Partial<Script> = {}): Promise<void> {
   await loadScripted('a', 'standard', ['card ', 'arrival'], { canScore: true, ...rest })
   await loadScripted('b', 'instruction', ['You ', 'can'], { canScore: true, ...rest })
-}
-
-/** A model whose loads play the faults one after the other; later loads play none. */
-function loadFaulty(
-  slotId: SlotId,
-  faults: readonly (ScriptedFault | null)[],
-  card?: ModelCard,
-): Promise<void> {
-  let loadCount = 0
-  const script = { answers: { '*': ['You ', 'can'] }, tokenMs: 5 }
-  // Read whenever the script is sent to a new worker.
-  Object.defineProperty(script, 'fault', { enumerable: true, get: () => faults[loadCount++] ?? undefined })
-  const options = { runtime: 'scripted', device: 'webgpu', script: script as Script } as const
-  return useSlots.getState().load(slotId, card ?? scriptedCard('instruction'), options)
 }
 
 function ask(slotIds?: readonly SlotId[]): Promise<readonly AnswerState[]> {
@@ -48,21 +37,13 @@ function answerOf(slotId: SlotId): AnswerState | undefined {
   return useAnswers.getState().bySlot[slotId]
 }
 
-function loaded(): string {
-  const { slots } = useSlots.getState()
-  return slots
-    .filter(isInMemory)
-    .map(({ id }) => id)
-    .join('')
-}
-
 /** Who was in memory, each time that somebody began to work. */
 function watchMemory(): string[] {
   const seen: string[] = []
   stopWatching = useSlots.subscribe(({ slots }, before) => {
     for (const { id, status } of slots) {
       const earlier = before.slots.find((slot) => slot.id === id)?.status
-      if (status === 'answering' && earlier !== status) seen.push(`${id} of ${loaded()}`)
+      if (status === 'answering' && earlier !== status) seen.push(`${id} of ${idsInMemory()}`)
     }
   })
   return seen
@@ -137,7 +118,7 @@ describe('one model at a time, by choice', () => {
     expect(answers.map(({ status }) => status)).toEqual(['failed', 'finished'])
     await useAnswers.getState().regenerate('a')
     expect(answerOf('a')).toMatchObject({ status: 'finished', text: 'You can' })
-    expect(loaded()).toBe('a')
+    expect(idsInMemory()).toBe('a')
   })
 
   test('a lost device is opened again within the turn', async () => {
@@ -164,7 +145,7 @@ describe('one model at a time, by choice', () => {
     const other = ask(['b'])
     await expect.poll(() => answerOf('b')?.text).toContain('word0')
     const again = useAnswers.getState().regenerate('a')
-    expect(loaded()).toBe('b')
+    expect(idsInMemory()).toBe('b')
     useAnswers.getState().stop('b')
     await Promise.all([other, again])
     expect(answerOf('a')).toMatchObject({ status: 'finished', text: 'You can' })
@@ -184,7 +165,7 @@ describe('one model at a time, by choice', () => {
       'b',
       loadScripted('b', 'instruction', ['You']).then(() => undefined),
     )
-    expect(loaded()).toBe('b')
+    expect(idsInMemory()).toBe('b')
   })
 
   test('what gave way is loaded beside the others once they need not take turns', async () => {
@@ -192,14 +173,14 @@ describe('one model at a time, by choice', () => {
     await ask()
     useSettings.getState().change({ oneAtATime: false })
     expect((await ask()).map(({ text }) => text)).toEqual(['card arrival', 'You can'])
-    expect(loaded()).toBe('ab')
+    expect(idsInMemory()).toBe('ab')
   })
 
   test('what the visitor unloaded stays unloaded', async () => {
     await loadPair()
     useSlots.getState().unload('b', failure('unloaded'))
     await ask()
-    expect(loaded()).toBe('a')
+    expect(idsInMemory()).toBe('a')
     expect(answerOf('b')).toMatchObject({ status: 'failed', text: '', failure: { code: 'unloaded' } })
   })
 
@@ -207,10 +188,10 @@ describe('one model at a time, by choice', () => {
     await loadPair()
     await ask()
     chooseTurns(null)
-    await expect.poll(loaded).toBe('ab')
+    await expect.poll(idsInMemory).toBe('ab')
     expect(takesTurns()).toBe(false)
     expect((await ask()).map(({ text }) => text)).toEqual(['card arrival', 'You can'])
-    expect(loaded()).toBe('ab')
+    expect(idsInMemory()).toBe('ab')
   })
 })
 
@@ -271,7 +252,7 @@ test('a turn for a model that has gone makes none give way', async () => {
   const [a] = await asked
   expect(a?.text).toBe('card arrival')
   expect((await scored)[0]?.status).toBe('failed')
-  expect(loaded()).toBe('a')
+  expect(idsInMemory()).toBe('a')
 })
 
 test('a score that waits ends when its model goes', async () => {

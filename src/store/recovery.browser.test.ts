@@ -8,17 +8,13 @@ import type { Device, ModelCard } from '#protocol/model.ts'
 import type { Script, ScriptedFault } from '#protocol/script.ts'
 import { useAnswers, type AnswerState } from '#store/answers.ts'
 import { endSilent, waysOn } from '#store/recovery.ts'
-import { loadScripted, resetStores, scriptedCard } from '#store/scriptedSlots.ts'
+import { faultyScript, loadScripted, resetStores, scriptedCard, words } from '#store/scriptedSlots.ts'
 import { failureOf, findSlot, useSlots } from '#store/slots.ts'
 
 const request: AnswerRequest = { prompt: 'x', system: '', mode: 'raw', maxTokens: 1000, sampling: greedy }
 const lost: ScriptedFault = { during: 'answer', kind: 'device-lost', afterTokens: 2 }
 const unhandled: unknown[] = []
 const note = (event: PromiseRejectionEvent): unknown => unhandled.push(event.reason)
-
-function words(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `word${index} `)
-}
 
 /** Of the hub, and not kept in this browser. */
 const largeCard: ModelCard = {
@@ -36,16 +32,9 @@ async function loadFaulty(
     card = scriptedCard('standard'),
   }: { device?: Device; slotId?: string; card?: ModelCard } = {},
 ): Promise<{ readonly loadCount: () => number }> {
-  let loadCount = 0
-  const script = { answers: { '*': words(6) }, tokenMs: 10 }
-  // Read whenever the script is sent to a new worker.
-  Object.defineProperty(script, 'fault', {
-    enumerable: true,
-    get: () => faults[loadCount++] ?? undefined,
-  })
-  const options = { runtime: 'scripted', device, script: script as Script } as const
-  await useSlots.getState().load(slotId, card, options)
-  return { loadCount: () => loadCount }
+  const { script, loadCount } = faultyScript({ answers: { '*': words(6) }, tokenMs: 10 }, faults)
+  await useSlots.getState().load(slotId, card, { runtime: 'scripted', device, script })
+  return { loadCount }
 }
 
 async function ask(slotId = 'a', prompt = 'x'): Promise<AnswerState | undefined> {

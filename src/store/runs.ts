@@ -1,6 +1,7 @@
 /** @file The run on the page, how far it is, and the runs kept in this browser. */
 import { create } from 'zustand'
 
+import { nextTask } from '#lib/steps.ts'
 import type { Failure } from '#protocol/failure.ts'
 import { askModels } from '#store/askModels.ts'
 import type { KeptHead } from '#store/keptForms.ts'
@@ -211,7 +212,7 @@ async function show(run: Run, isStopped = false): Promise<void> {
   const answered = sum(
     (model) => answeredCount(run, model) + scoreCount - likelihoodItemsLeft(run, model).length,
   )
-  await new Promise((resolve) => setTimeout(resolve)) // with 50,000 items counting and drawing each take their time
+  await nextTask() // with 50,000 items counting and drawing each take their time
   useRuns.setState({
     run,
     isStopped,

@@ -1,6 +1,6 @@
 /** @file Slots that play scripts, for component tests: real stores, real workers, no model. */
 import type { ModelCard, Role } from '#protocol/model.ts'
-import type { Script } from '#protocol/script.ts'
+import type { Script, ScriptedFault } from '#protocol/script.ts'
 import { useAnswers } from '#store/answers.ts'
 import { useAudit } from '#store/audit.ts'
 import { useCatalogue } from '#store/catalogue.ts'
@@ -9,7 +9,7 @@ import { useRecordings } from '#store/recordings.ts'
 import { useRuns } from '#store/runs.ts'
 import { useScores } from '#store/scores.ts'
 import { useSettings } from '#store/settings.ts'
-import { useSlots, type SlotId } from '#store/slots.ts'
+import { isInMemory, useSlots, type SlotId } from '#store/slots.ts'
 import { useSuites } from '#store/suites.ts'
 import { useTraining, waiting } from '#store/training.ts'
 
@@ -68,6 +68,40 @@ async function play(
 ): Promise<() => void> {
   await useSlots.getState().load(slotId, card, { runtime: 'scripted', device: 'wasm', script })
   return () => delete script.fault
+}
+
+/** Plays the first fault at the first load, and so on; at loads after the last one none. */
+export function faultyScript(
+  script: Script,
+  faults: readonly (ScriptedFault | null)[],
+): { readonly script: Script; readonly loadCount: () => number } {
+  let loadCount = 0
+  // Read whenever the script is sent to a new worker.
+  const fault = { enumerable: true, get: () => faults[loadCount++] ?? undefined }
+  return { script: Object.defineProperty({ ...script }, 'fault', fault), loadCount: () => loadCount }
+}
+
+/** A model, on what it takes for WebGPU, whose loads play the faults one after the other. */
+export async function loadFaulty(
+  slotId: SlotId,
+  faults: readonly (ScriptedFault | null)[],
+  card: ModelCard = scriptedCard('instruction'),
+): Promise<void> {
+  const { script } = faultyScript({ answers: { '*': ['You ', 'can'] }, tokenMs: 5 }, faults)
+  await useSlots.getState().load(slotId, card, { runtime: 'scripted', device: 'webgpu', script })
+}
+
+export function words(count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `word${index} `)
+}
+
+/** The ids of the slots whose models are in memory, together. */
+export function idsInMemory(): string {
+  const { slots } = useSlots.getState()
+  return slots
+    .filter(isInMemory)
+    .map(({ id }) => id)
+    .join('')
 }
 
 /** Ends every worker and empties every store. */

@@ -220,6 +220,11 @@ export function hasGivenWay(slot: Pick<SlotState, 'failure'> | undefined): boole
   return slot?.failure?.code === 'gave-way' || slot?.failure?.code === 'crowded-out'
 }
 
+/** The slot is without its model on purpose, of the visitor or for another model: nothing has failed. */
+export function isUnloaded(slot: Pick<SlotState, 'failure'>): boolean {
+  return slot.failure?.code === 'unloaded' || hasGivenWay(slot)
+}
+
 /** A slot with nothing in it. */
 function emptySlot(id: SlotId): SlotState {
   return {

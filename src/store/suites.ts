@@ -74,7 +74,7 @@ export const useSuites = create<SuitesState>()((set, get) => ({
   keepFailure: null,
   add: async (suite) => {
     const { uncheckedOf } = await import('#suites/measuring.ts')
-    const unchecked = (await finishInSlices(uncheckedOf(suite), new AbortController().signal)) ?? []
+    const unchecked = (await finishInSlices(uncheckedOf(suite))) ?? []
     await get().readOwn()
     const added = withOwnName(suite, new Set(get().own.map(({ id }) => id)))
     const ownAdded = ownSuiteOf(added, unchecked)

@@ -5,7 +5,7 @@ import { page, userEvent } from 'vitest/browser'
 import { AnswerColumns } from '#panels/answer/AnswerColumns.tsx'
 import { greedy, type AnswerRequest } from '#protocol/answer.ts'
 import { useAnswers } from '#store/answers.ts'
-import { loadScripted, resetStores } from '#store/scriptedSlots.ts'
+import { loadScripted, resetStores, words } from '#store/scriptedSlots.ts'
 import { useSlots } from '#store/slots.ts'
 
 const request: AnswerRequest = {
@@ -28,10 +28,6 @@ async function show(comparesWords = false): Promise<void> {
 
 function ask(prompt = request.prompt): Promise<unknown> {
   return useAnswers.getState().ask({ ...request, prompt })
-}
-
-function words(count: number): string[] {
-  return Array.from({ length: count }, (_, index) => `word${index} `)
 }
 
 beforeEach(resetStores)

@@ -6,7 +6,7 @@ import { NumericsBadge } from '#panels/answer/NumericsBadge.tsx'
 import styles from '#panels/answer/PanelHeader.module.css'
 import { roleNames } from '#panels/roles.ts'
 import { slotName } from '#panels/slotNames.ts'
-import { hasGivenWay, type SlotState, type SlotStatus } from '#store/slots.ts'
+import { isUnloaded, type SlotState, type SlotStatus } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 
 const statusWords: Record<SlotStatus, string> = {
@@ -28,8 +28,7 @@ type PanelHeaderProps = {
 export function PanelHeader({ slot, titleId, children }: PanelHeaderProps) {
   const [showsSummary, setShowsSummary] = useState(false)
   const name = slotName(slot)
-  const isUnloaded = slot.failure?.code === 'unloaded' || hasGivenWay(slot)
-  const status = isUnloaded ? 'empty' : slot.status
+  const status = isUnloaded(slot) ? 'empty' : slot.status
   return (
     <header className={styles['header']}>
       <div className={styles['line']}>

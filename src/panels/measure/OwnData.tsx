@@ -1,3 +1,4 @@
+import { nextTask } from '#lib/steps.ts'
 import { useRef, useState } from 'react'
 
 import { ColumnMapping, type ChosenOptions } from '#panels/measure/ColumnMapping.tsx'
@@ -16,7 +17,6 @@ import { formatCount } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /** A file of the visitor's own prompts becomes a suite. It never leaves this browser. */
 export function OwnData() {
@@ -56,7 +56,7 @@ export function OwnData() {
         name: table.fileName,
         ...options,
         labels: await specialistLabels(),
-        pause,
+        pause: nextTask,
         onProgress: setShare,
       })
       setProblems([...table.problems, ...made.problems])
@@ -167,7 +167,7 @@ function unscoredWords(unscoredCount: number, count: number): string {
 
 async function tableOf(file: File, onProgress: (share: number) => void): Promise<Table> {
   if (file.size > limits.bytes) return { ...noTable, fileName: file.name, problems: [tooLarge] }
-  return await readTable(await file.arrayBuffer(), file.name, { pause, onProgress })
+  return await readTable(await file.arrayBuffer(), file.name, { pause: nextTask, onProgress })
 }
 
 const noTable = {

@@ -1,3 +1,4 @@
+import { nextTask } from '#lib/steps.ts'
 import { useRef, useState } from 'react'
 
 import styles from '#panels/measure/Measure.module.css'
@@ -12,7 +13,6 @@ import { formatMegabytes } from '#ui/figures.ts'
 import { Notice } from '#ui/Notice.tsx'
 
 /** Gives the page a turn between two slices of work. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 const unsavedHelp = 'Try it again, or save the run in another form; it is still shown, and kept as before.'
 
@@ -127,7 +127,7 @@ async function readFiles(files: readonly File[]): Promise<ReadFiles> {
   return await readRunFiles(
     files.map(({ name }, index) => ({ name, text: texts[index] ?? '' })),
     origin,
-    { pause },
+    { pause: nextTask },
   )
 }
 

@@ -1,5 +1,5 @@
 /** @file A run as files for other programs. */
-import { finishInSlices } from '#lib/steps.ts'
+import { finishInSlices, nextTask } from '#lib/steps.ts'
 import { compareInSlices } from '#suites/comparison.ts'
 import { csvParts } from '#suites/exports/csv.ts'
 import { comparisonParts } from '#suites/exports/llmComparator.ts'
@@ -25,7 +25,6 @@ export const fileKinds = {
 export type FileKind = keyof typeof fileKinds
 
 /** Gives the page a turn between two slices of work. */
-const pause = (): Promise<void> => new Promise((resolve) => setTimeout(resolve))
 
 /**
  * The files of a kind; one, or one for each model. Those that compare two models compare the pair. The page has its turn
@@ -64,14 +63,14 @@ async function inSlices(parts: Iterable<string>): Promise<string[]> {
       yield
     }
   }
-  await finishInSlices(steps(), new AbortController().signal)
+  await finishInSlices(steps())
   return collected
 }
 
 async function samplesOf(run: Run, name: string, right: ReturnType<typeof rightness>): Promise<RunFile[]> {
   const files: RunFile[] = []
   for (const { slotId, modelId } of run.models) {
-    await pause()
+    await nextTask()
     const content = await inSlices(sampleParts(run, { slotId, condition: 'compared', isRight: right }))
     files.push({ name: `${name}-samples-${modelId}.jsonl`, type: 'application/jsonl', content })
   }
@@ -90,7 +89,7 @@ function rightness(run: Run): (answer: RunAnswer) => boolean | null {
 async function reportOf(run: Run, pair: ModelPair): Promise<string> {
   const cells: ReportCell[] = []
   for (const model of run.models) {
-    await pause()
+    await nextTask()
     const ofModel = columnOf(run, model).flatMap(
       ({ tier, slotId, condition, rightCount, count, groupCount, interval }) =>
         interval
@@ -104,7 +103,7 @@ async function reportOf(run: Run, pair: ModelPair): Promise<string> {
 
 async function verdictsOf(run: Run, [first, second]: ModelPair): Promise<ReportVerdict[]> {
   if (!first || !second) return []
-  const comparisons = await compareInSlices(run, first, second, pause)
+  const comparisons = await compareInSlices(run, first, second, nextTask)
   return comparisons.flatMap(({ tier, verdict, difference }) => {
     if (!difference) return []
     const { value, interval } = difference

@@ -13,7 +13,7 @@ import { leftOf, variantFor } from '#store/fetchCost.ts'
 import { useModelCache } from '#store/modelCache.ts'
 import { planOf, takePlace, takesTurns } from '#store/oneAtATime.ts'
 import { useSettings } from '#store/settings.ts'
-import { hasGivenWay, isLoaded, optionsOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
+import { isUnloaded, isLoaded, optionsOf, useSlots, type SlotId, type SlotState } from '#store/slots.ts'
 import { Button } from '#ui/Button.tsx'
 import { Notice } from '#ui/Notice.tsx'
 
@@ -110,11 +110,6 @@ function useCost({ id, card }: SlotState): string {
   const variant = card && options ? variantFor(card, options) : null
   if (!card || !variant) return 'Load it'
   return costOf(leftOf(card, variant, kept), sizeOf([...card.files, ...variant.files]))
-}
-
-/** On purpose, by the visitor or for another model. */
-function isUnloaded(slot: SlotState): boolean {
-  return slot.failure?.code === 'unloaded' || hasGivenWay(slot)
 }
 
 function placeOf(device: NonNullable<SlotState['device']>): string {
